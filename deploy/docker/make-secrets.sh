@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Makes the secrets of a cluster as files, once: bash deploy/docker/make-secrets.sh [DIR]
+# Files that are there are kept: the state is read with the keys it was written with.
+set -euo pipefail
+dir=${1:-$(dirname "$0")/secrets}
+
+# Only the owner gets into the folder. The files themselves can be read by all, as the processes in the containers run as
+# other users and see nothing of the folder but the one file they are given.
+mkdir -p "$dir"
+chmod 700 "$dir"
+
+make() {
+    local file=$dir/$1
+    if [ -s "$file" ]; then
+        echo "$file: kept"
+        return
+    fi
+
+    printf '%s' "$2" > "$file"
+    chmod 444 "$file"
+    echo "$file: made"
+}
+
+random() { head -c "$1" /dev/urandom | base64 -w 0; }
+
+# An Azurite account with a key of its own. With a storage account in Azure: put its connection string into state.
+make account "haul:$(random 64)"
+IFS=: read -r name key < <(cat "$dir/account"; echo)
+make state "DefaultEndpointsProtocol=http;AccountName=$name;AccountKey=$key;BlobEndpoint=http://azurite:10000/$name;TableEndpoint=http://azurite:10002/$name;"
+# Wraps the key ring that seals stored credentials.
+make key "$(random 32)"
+# What callers of the HTTP API and the pages must bring.
+make api-key "$(random 32 | tr '+/' '-_' | tr -d '=')"

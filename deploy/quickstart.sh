@@ -1,0 +1,129 @@
+#!/usr/bin/env bash
+# Haul on one machine, as a cluster: bash deploy/quickstart.sh [--once] [URL]
+# Starts Azurite and three silos on free ports, brings URL (without one: a file from a local nginx), kills a silo in the
+# middle, fetches the result, and stays with its pages until Ctrl-C; --once ends instead. Everything it makes is deleted again.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
+fail() { echo "quickstart: $*" >&2; exit 1; }
+
+once=false
+url=
+for argument in "$@"; do
+    case $argument in
+        --once) once=true ;;
+        -*) fail "unknown option $argument; usage: bash deploy/quickstart.sh [--once] [URL]" ;;
+        *) url=$argument ;;
+    esac
+done
+
+bash deploy/install.sh curl nodejs $([[ -n $url ]] || echo nginx)
+
+work=$(mktemp -d)
+processes=()
+cleanup() {
+    trap - EXIT INT TERM
+    ((${#processes[@]})) && kill -KILL "${processes[@]}" 2>/dev/null || true
+    wait 2>/dev/null || true
+    rm -rf "$work"
+}
+trap cleanup EXIT
+trap 'exit 130' INT TERM
+
+# A port that is free now; Azurite and nginx take no "next free one" by themselves.
+free_port() { node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})'; }
+wait_for() { # WHAT SECONDS COMMAND...
+    local what=$1 end=$((SECONDS + $2))
+    shift 2
+    until "$@" >/dev/null 2>&1; do
+        ((SECONDS < end)) || fail "$what: not within its time"
+        sleep 0.2
+    done
+}
+
+say "Building"
+dotnet build src/Haul.Silo -c Release -v quiet -nologo
+dotnet build src/Haul.Cli -c Release -v quiet -nologo
+haul=artifacts/bin/Haul.Cli/release/haul
+silo=artifacts/bin/Haul.Silo/release/haul-silo
+
+say "Azurite holds state and blobs"
+[[ -x deploy/azurite/node_modules/.bin/azurite ]] || npm ci --prefix deploy/azurite --no-audit --no-fund --silent
+blob=$(free_port) queue=$(free_port) table=$(free_port)
+deploy/azurite/node_modules/.bin/azurite --silent --disableTelemetry --skipApiVersionCheck --location "$work/azurite" \
+    --blobHost 127.0.0.1 --blobPort "$blob" --queueHost 127.0.0.1 --queuePort "$queue" --tableHost 127.0.0.1 --tablePort "$table" &
+processes+=($!)
+account=devstoreaccount1
+# The key that every emulator has; a real account's connection string belongs into a file just like this one.
+key='Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=='
+echo "DefaultEndpointsProtocol=http;AccountName=$account;AccountKey=$key;BlobEndpoint=http://127.0.0.1:$blob/$account;TableEndpoint=http://127.0.0.1:$table/$account;" >"$work/azure"
+chmod 600 "$work/azure"
+head -c 32 /dev/urandom >"$work/key"
+chmod 600 "$work/key"
+wait_for "Azurite" 60 curl -s "http://127.0.0.1:$table/"
+echo "blobs on port $blob, tables on port $table"
+
+say "Three silos"
+export HAUL_CLUSTER="azure:@$work/azure" HAUL_CLUSTER_ID=quickstart HAUL_SERVICE_ID=quickstart
+pages=()
+for number in 1 2 3; do
+    "$silo" --name "silo-$number" --cluster-id quickstart --service-id quickstart --state "azure:@$work/azure" \
+        --key-file "$work/key" --allow-private 127.0.0.0/8 >"$work/silo-$number.log" 2>&1 &
+    processes+=($!)
+    wait_for "silo-$number" 60 grep -q 'http://' "$work/silo-$number.log"
+    page=$(grep -o 'http://[0-9.]*:[0-9]*' "$work/silo-$number.log" | head -n 1)
+    wait_for "silo-$number" 60 curl -sf "$page/health/ready"
+    pages+=("$page")
+    echo "silo-$number is ready: $page"
+done
+victim=${processes[2]}
+
+if [[ -z $url ]]; then
+    say "A file of 256 MiB on a local nginx that gives 2 MB/s a connection"
+    mkdir "$work/www"
+    head -c 268435456 /dev/urandom >"$work/www/huge.bin"
+    chmod -R a+rX "$work"
+    web=$(free_port)
+    cat >"$work/nginx.conf" <<CONF
+daemon off; pid $work/nginx.pid; error_log $work/nginx.log; worker_processes 1;
+events {}
+http { access_log off; server { listen 127.0.0.1:$web; root $work/www; limit_rate 2m; } }
+CONF
+    PATH="$PATH:/usr/sbin" nginx -c "$work/nginx.conf" -e "$work/nginx.log" &
+    processes+=($!)
+    url="http://127.0.0.1:$web/huge.bin"
+    wait_for "nginx" 20 curl -sfI "$url"
+fi
+
+say "haul submit"
+id=$("$haul" submit "$url" --json | grep -o '"id": *"[0-9A-Z]*"' | grep -o '[0-9A-Z]\{26\}')
+echo "$id"
+
+# Somebody pulls a plug at a third of the way.
+(
+    until "$haul" show "$id" --json | node -e 'const v=JSON.parse(require("fs").readFileSync(0));process.exit(v.downloaded>=(v.length??Infinity)/3?0:1)'; do sleep 0.2; done
+    kill -KILL "$victim"
+    printf '\n>>> silo-2 was killed (SIGKILL)\n'
+) 2>/dev/null &
+
+say "haul watch"
+"$haul" watch "$id"
+
+say "haul nodes"
+"$haul" nodes
+
+say "haul fetch"
+"$haul" fetch "$id" -o "$work/fetched"
+if [[ -f $work/www/huge.bin ]]; then
+    cmp "$work/www/huge.bin" "$work/fetched" || fail "the bytes differ"
+    echo "the same bytes, although a silo was killed in the middle"
+fi
+
+if ! $once; then
+    say "Look around until Ctrl-C"
+    echo "  dashboard   ${pages[0]}/orleans"
+    echo "  metrics     ${pages[0]}/metrics"
+    echo "  console     export HAUL_CLUSTER='$HAUL_CLUSTER' HAUL_CLUSTER_ID=quickstart HAUL_SERVICE_ID=quickstart; $haul list"
+    while :; do sleep 3600 & wait $!; done
+fi

@@ -1,0 +1,23 @@
+using System.Net;
+using Haul.Abstractions;
+
+namespace Haul.Cli;
+
+/// <summary>The sentence for a cluster that could not be joined: nobody there, or somebody else.</summary>
+internal static class Unreachable
+{
+    /// <param name="known">Empty when the gateways stand in a table: then there is nothing to ask here.</param>
+    public static async Task<InputException> Why(ClusterTarget target, IReadOnlyList<IPEndPoint> known, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var answers = await Task.WhenAll(known.Select(address => Probe.Ask(address, clock, cancellationToken)));
+        var listening = known.Zip(answers).FirstOrDefault(pair => pair.Second is ProbeAnswer.Listens).First;
+        return listening is not null
+            ? Refusal($"{listening} answers, but not as cluster '{PlainText.Of(target.ClusterId)}'", "check --cluster-id, and that the port is a silo's gateway port")
+            : Refusal($"no cluster answers at {target.Gateways.Shown}{Reason(answers)}", target.Gateways.Cure);
+    }
+
+    private static string Reason(ProbeAnswer[] answers) =>
+        answers.Length == 0 ? "" : answers.Contains(ProbeAnswer.Refused) ? " (connection refused)" : " (no answer)";
+
+    private static InputException Refusal(string cause, string cure) => new(ErrorCode.ClusterUnreachable, cause, cure);
+}

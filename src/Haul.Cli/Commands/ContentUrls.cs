@@ -1,0 +1,31 @@
+using System.Net;
+using Haul.Abstractions;
+
+namespace Haul.Cli;
+
+/// <summary>Where a finished file can be read over HTTP: one URL for each silo that serves it, those at work first.</summary>
+internal static class ContentUrls
+{
+    public static IReadOnlyList<Uri> Of(DownloadId id, IReadOnlyList<NodeView> nodes) =>
+    [
+        .. from node in nodes
+           let root = Root(node)
+           where root is not null
+           orderby node.Status == "active" ? 0 : 1
+           select new Uri(root, $"api/v1/downloads/{id}/content"),
+    ];
+
+    private static Uri? Root(NodeView node)
+    {
+        // + and * are how servers write "all my addresses"; no URL has them.
+        var text = node.Http?.Replace("://+", "://0.0.0.0", StringComparison.Ordinal).Replace("://*", "://0.0.0.0", StringComparison.Ordinal).TrimEnd('/') + "/";
+        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? Reachable(url!, node) : null;
+    }
+
+    /// <summary>A server on all addresses of its machine is reached at the one that the silo has.</summary>
+    private static Uri Reachable(Uri url, NodeView node)
+    {
+        var listensToAll = IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
+        return listensToAll && IPEndPoint.TryParse(node.Address.Split('@')[0], out var silo) ? new UriBuilder(url) { Host = silo.Address.ToString() }.Uri : url;
+    }
+}

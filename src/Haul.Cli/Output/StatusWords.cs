@@ -1,0 +1,17 @@
+using System.Globalization;
+using Haul.Abstractions;
+
+namespace Haul.Cli;
+
+/// <summary>Values as the console writes them everywhere.</summary>
+public static class StatusWords
+{
+    /// <summary>The status in lower case.</summary>
+    public static string Word(this DownloadStatus status) => status.ToString().ToLowerInvariant();
+
+    /// <summary>RFC 3339 in UTC, to the millisecond; null stays null.</summary>
+    public static string? Rfc3339(this DateTimeOffset? time) => time?.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>A rate as a whole number.</summary>
+    public static long WholeRate(double bytesPerSecond) => double.IsFinite(bytesPerSecond) ? (long)Math.Max(0, bytesPerSecond) : 0;
+}

@@ -1,0 +1,106 @@
+using Haul.Abstractions;
+
+namespace Haul.Domain;
+
+/// <summary>Judges failed attempts. Counts tries in a row without a new byte of the download, for the one limit that users set.</summary>
+public sealed class FailureJudge(Random chance)
+{
+    /// <summary>A store that fails so often in a row is not going to heal by itself.</summary>
+    private const int StoreTries = 3;
+
+    /// <summary>Ranges that are in the file and refused (416) so often in a row are not going to be served.</summary>
+    private const int RangeTries = 3;
+
+    private readonly StoreOutage _outage = new();
+    private long _furthest;
+    private RetryState _download = RetryState.None;
+
+    /// <param name="downloaded">Bytes of the file in the part store: more than at the last failure is progress.</param>
+    /// <param name="othersConnected">Other slots hold connections to the origin.</param>
+    public Verdict Judge(FileState state, Slot slot, TransferError error, long downloaded, bool othersConnected)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(slot);
+        ArgumentNullException.ThrowIfNull(error);
+        switch (error.Kind)
+        {
+            case TransferErrorKind.Stopped:
+                return new Verdict.GoOn();
+            case TransferErrorKind.Changed or TransferErrorKind.Final:
+                return new Verdict.Fail(new(error.Code, error.Message));
+            case TransferErrorKind.IgnoresRanges:
+                return new Verdict.Change(new FileFact.RangesIgnored());
+            case TransferErrorKind.PartLost:
+                return new Verdict.Remake();
+        }
+
+        var progress = downloaded > _furthest;
+        _furthest = Math.Max(_furthest, downloaded);
+        if (progress)
+        {
+            _outage.End();
+        }
+
+        if (error.Kind is TransferErrorKind.StoreBusy)
+        {
+            var verdict = JudgeOutage(state, slot.Number, new(error.Code, error.Message), error.RetryAfter);
+            return verdict is Verdict.Retry && StartsOver(state) ? Regenerated(slot) : verdict;
+        }
+
+        _download = _download.Failed(progress);
+        if (error is { Kind: TransferErrorKind.Transient, Code: ErrorCode.OriginRefused } && _download.Tries >= RangeTries && state.Representation is { Ranges: true })
+        {
+            _download = RetryState.None;
+            return new Verdict.Change(new FileFact.RangesIgnored());
+        }
+
+        var policy = new RetryPolicy { MaxTries = error.Kind is TransferErrorKind.Store ? StoreTries : state.Request!.MaxTries };
+        if (error.Code is ErrorCode.StoreFull || policy.Next(_download, error.RetryAfter, 0) is RetryAnswer.GiveUp)
+        {
+            var tries = _download.Tries > 1 ? $" ({_download.Tries} tries in a row without a new byte)" : "";
+            return new Verdict.Fail(new(error.Code, error.Message + tries));
+        }
+
+        if (error.Kind is not TransferErrorKind.Busy && StartsOver(state))
+        {
+            return Regenerated(slot);
+        }
+
+        var pause = PauseOf(slot.Retries, error.RetryAfter);
+        return error.Kind is TransferErrorKind.Busy
+            ? new Verdict.Back(pause, error.RetryAfter is not null, othersConnected)
+            : new Verdict.Retry(pause);
+    }
+
+    /// <summary>Judges a call of the part store that the file grain made itself and that may succeed later.</summary>
+    public Verdict Judge(FileState state, DownloadError error)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(error);
+        return JudgeOutage(state, StoreOutage.NoSlot, error, retryAfter: null);
+    }
+
+    /// <summary>The file grain's own calls of the part store succeed.</summary>
+    public void StoreAnswered() => _outage.Answered(StoreOutage.NoSlot);
+
+    private Verdict JudgeOutage(FileState state, int slot, DownloadError error, TimeSpan? retryAfter)
+    {
+        var tries = _outage.Failed(slot);
+        return new RetryPolicy { MaxTries = state.Request!.MaxTries }.Next(tries, retryAfter, chance.NextDouble()) is RetryAnswer.Wait wait
+            ? new Verdict.Retry(wait.Delay)
+            : new Verdict.Fail(error with { Message = $"{error.Message} ({tries.Tries} tries in a row)" });
+    }
+
+    /// <summary>Nothing proves that the next stream has the same bytes.</summary>
+    private static bool StartsOver(FileState state) => state.IsStream && state.Representation is { HasStrongETag: false };
+
+    private static Verdict.Change Regenerated(Slot slot)
+    {
+        slot.RetryAt = TimeSpan.Zero;
+        return new(new FileFact.Regenerated());
+    }
+
+    /// <summary>How long a slot rests is its own matter; when to give up is the download's.</summary>
+    private TimeSpan PauseOf(RetryState slot, TimeSpan? retryAfter) =>
+        new RetryPolicy { MaxTries = 0 }.Next(slot, retryAfter, chance.NextDouble()) is RetryAnswer.Wait wait ? wait.Delay : TimeSpan.Zero;
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Haul.Abstractions;
+
+namespace Haul.Domain;
+
+/// <summary>Decides for the cases with nothing to schedule: the probe, and the one stream of an origin without ranges or length.</summary>
+public static class StreamRules
+{
+    public static ImmutableArray<Decision> Decide(FileState state, IReadOnlyCollection<SlotFacts> slots, IReadOnlyCollection<SiloFacts> silos)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (silos.Where(silo => silo.Connections > 0).MaxBy(silo => silo.Connections) is not { } free)
+        {
+            return [];
+        }
+
+        if (state.Segments is not [var stream])
+        {
+            return state.Status is DownloadStatus.Downloading && state.Segments.IsEmpty && !state.IsWhole
+                ? [new Decision.Assign(0, free.Silo, state.Grid.File, AssignReason.Fresh)]
+                : [];
+        }
+
+        if (state.Finished.Contains(stream.Range))
+        {
+            return [new Decision.Release(stream.Number)];
+        }
+
+        var home = silos.Any(silo => silo.Silo == stream.Silo) ? stream.Silo : free.Silo;
+        return slots.FirstOrDefault(slot => slot.Slot == stream.Slot) is not { Ended: false } and not { Waiting: true }
+            ? [new Decision.Start(stream.Number, home)]
+            : [];
+    }
+}

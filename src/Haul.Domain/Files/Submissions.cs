@@ -1,0 +1,54 @@
+using Haul.Abstractions;
+
+namespace Haul.Domain;
+
+/// <summary>What a submit makes of a download in each status: "run again: goes on".</summary>
+internal static class Submissions
+{
+    public static Transition<FileState> Apply(FileState state, FileFact.Submitted submitted)
+    {
+        if (state.Request is not { } before)
+        {
+            return Transition.To(new FileState { Request = submitted.Request, Name = submitted.Request.Name, CreatedAt = submitted.Now });
+        }
+
+        if (submitted.Request.Url != before.Url && !submitted.Request.Retarget)
+        {
+            return Transition.Refuse(state, $"The id has the URL {ShownUrl.Of(before.Url)} already; submit another URL under another id.");
+        }
+
+        if (state.Status is DownloadStatus.Completed)
+        {
+            return Transition.To(state);
+        }
+
+        if (state.Status is DownloadStatus.Cancelled)
+        {
+            return Transition.Refuse(state, "The download was cancelled; submit it under another id.");
+        }
+
+        var request = submitted.Request with
+        {
+            Name = state.Name ?? submitted.Request.Name,
+            Checksum = submitted.Request.Checksum ?? before.Checksum,
+        };
+        var next = state with
+        {
+            Request = request,
+            Status = state.Status is DownloadStatus.Merging ? DownloadStatus.Merging : DownloadStatus.Queued,
+            Error = null,
+            FailedByOtherUrl = false,
+            FinishedAt = null,
+            Recheck = state.Status is DownloadStatus.Merging ? state.Recheck : state.Finished,
+        };
+        return Transition.To(IsWorthless(state, request) ? FileMachine.Regenerate(next) : next);
+    }
+
+    /// <summary>
+    /// After it was said that the origin serves something else, or that the whole has a wrong digest, asking for the same
+    /// again means: from nothing.
+    /// </summary>
+    private static bool IsWorthless(FileState state, DownloadRequest request) => state is { Status: DownloadStatus.Failed, Error: { } error }
+        && ((error.Code is ErrorCode.OriginChanged && !state.FailedByOtherUrl && request.Url == state.ProvenUrl && state.Request!.Url == state.ProvenUrl)
+            || (error.Code is ErrorCode.Integrity && request.Checksum == state.Request!.Checksum));
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Haul.Abstractions;
+
+namespace Haul.Domain;
+
+/// <summary>All that the scheduler looks at. Times are seconds, rates bytes a second.</summary>
+public sealed record SchedulerFacts
+{
+    /// <summary>The grid; its length is known (a single stream has one open segment and nothing to schedule).</summary>
+    public required BlockGrid Grid { get; init; }
+
+    public required RangeSet Finished { get; init; }
+
+    public required ImmutableArray<LiveSegment> Segments { get; init; }
+
+    /// <summary>What the slots of the download said last, one for each slot that exists.</summary>
+    public required ImmutableArray<SlotFacts> Slots { get; init; }
+
+    /// <summary>Living silos and what the broker grants the download on each.</summary>
+    public required ImmutableArray<SiloFacts> Silos { get; init; }
+
+    /// <summary>Typical seconds from a request to its first byte.</summary>
+    public double RequestCost { get; init; } = 0.05;
+
+    /// <summary>Blocks may be fetched a second time at the end.</summary>
+    public bool Hedging { get; init; } = true;
+}
+
+/// <param name="Segment">Number of the live segment in hand; null when idle.</param>
+/// <param name="Position">Bytes before it are written.</param>
+/// <param name="Rate">Of its connection; 0 while unknown. An idle slot keeps the rate of its last segment.</param>
+/// <param name="Connected">Holds a connection. A slot that waits for durability or for a retry does not.</param>
+/// <param name="Ended">The segment's current attempt is over and the segment is not finished: it must be started again.</param>
+/// <param name="Waiting">It may not be started yet (pause after an error).</param>
+/// <param name="SilentFor">Seconds since its last answer. A slot that nobody asks counts as answering: 0.</param>
+/// <param name="StalledFor">Seconds since <paramref name="Position"/> last moved: so long it is expected to stay there.</param>
+public sealed record SlotFacts(
+    int Slot, string Silo, long? Segment, long Position, double Rate, bool Connected, bool Ended, bool Waiting, double SilentFor,
+    double StalledFor = 0);
+
+/// <param name="Connections">Connections that the broker grants the download on this silo.</param>
+public sealed record SiloFacts(string Silo, int Connections);

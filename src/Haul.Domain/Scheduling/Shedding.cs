@@ -1,0 +1,57 @@
+using Haul.Abstractions;
+
+namespace Haul.Domain;
+
+/// <summary>
+/// Gives connections over the share back at the next block edge: hedges at once, then the slowest. Segments that are about
+/// to end there anyway count as given back.
+/// </summary>
+internal static class Shedding
+{
+    public static void Run(Board board)
+    {
+        var running = board.Works.Where(work => work.State is WorkState.Running).ToLookup(work => work.Silo);
+        foreach (var silo in board.Silos)
+        {
+            if (silo.Held > silo.Granted)
+            {
+                ShedRunning(board, running[silo.Name], silo.Held - silo.Granted);
+            }
+        }
+
+        // A slot between two attempts on a silo without any connection would wait for ever: its rest goes elsewhere.
+        foreach (var work in board.Works.Where(work => work.State is WorkState.Startable or WorkState.Pausing && board.Lanes(work.Silo).Granted <= 0))
+        {
+            board.Cut(work, Silence.DurableEdge(board, work), CutReason.OverShare);
+            work.State = WorkState.Gone;
+        }
+    }
+
+    private static void ShedRunning(Board board, IEnumerable<Work> running, int surplus)
+    {
+        var ordered = running
+            .Select(work => (Work: work, Edge: NextEdge(board, work)))
+            .OrderByDescending(item => item.Work.Segment.Hedge)
+            .ThenByDescending(item => item.Edge >= item.Work.End)
+            .ThenBy(item => item.Work.Rate)
+            .ThenByDescending(item => item.Work.Segment.Number);
+        foreach (var (work, edge) in ordered.Take(surplus))
+        {
+            if (work.Segment.Hedge)
+            {
+                board.Release(work);
+            }
+            else if (edge < work.End)
+            {
+                board.Cut(work, edge, CutReason.OverShare);
+            }
+        }
+    }
+
+    /// <summary>The next block edge that the pump has not passed by the time it hears of the cut.</summary>
+    private static long NextEdge(Board board, Work work)
+    {
+        var ahead = work.Slot is { } slot ? work.Rate * (slot.SilentFor + board.Facts.RequestCost) : 0;
+        return board.Grid.EdgeAtOrAfter(work.Position + (long)Math.Min(ahead, work.Rest));
+    }
+}

@@ -1,0 +1,26 @@
+using Haul.Abstractions;
+
+namespace Haul.Domain;
+
+/// <summary>
+/// A slot that does not answer keeps what it reported durable: what it wrote after that may be lost with it. The rest is
+/// given away in the same decision; should the slot still live, its late reports are united.
+/// </summary>
+internal static class Silence
+{
+    /// <summary>Seconds without an answer: one Sync interval of 2 s and a second for the reply.</summary>
+    public const double Limit = 3;
+
+    public static void Run(Board board)
+    {
+        foreach (var work in board.Works.Where(work => work.IsSilent && work.State is not (WorkState.Gone or WorkState.Orphan)))
+        {
+            board.Cut(work, DurableEdge(board, work), CutReason.Silence);
+            work.State = WorkState.Gone;
+        }
+    }
+
+    /// <summary>The first block edge of the segment that no finished block lies behind.</summary>
+    public static long DurableEdge(Board board, Work work) =>
+        board.Facts.Finished.Gaps(work.Range).Select(gap => gap.Start).DefaultIfEmpty(work.End).First();
+}

@@ -1,0 +1,57 @@
+namespace Haul.Domain;
+
+/// <summary>A free connection: the slot that would use it and the rate expected of it (0: unknown).</summary>
+/// <param name="Known">The rate was measured on this slot; else it is the median of its neighbours.</param>
+internal readonly record struct Lane(int Slot, double Rate, bool Known);
+
+/// <summary>The connections of the download on one living silo.</summary>
+internal sealed class SiloLanes(string name, int granted)
+{
+    private List<Lane> _idle = [];
+    private int _next;
+
+    public string Name { get; } = name;
+
+    public int Granted { get; } = granted;
+
+    /// <summary>Segments that hold a connection, or are about to open one.</summary>
+    public int Held { get; set; }
+
+    /// <summary>
+    /// Segments between two attempts. Their connections are kept for them: if other work took these, an origin that
+    /// refuses everything would be asked by ever more slots.
+    /// </summary>
+    public int Kept { get; set; }
+
+    /// <summary>No slot of it answers: it gets no work.</summary>
+    public bool Silent { get; set; }
+
+    /// <summary>Some slot of it does not answer: it is asked last.</summary>
+    public bool Suspect { get; set; }
+
+    public int Free => Silent ? 0 : Math.Max(0, Granted - Held - Kept);
+
+    public int FreeToStart => Silent ? 0 : Math.Max(0, Granted - Held);
+
+    /// <summary>The rate of a slot without history.</summary>
+    public double UsualRate { get; set; }
+
+    /// <summary>Idle slots, fastest first; a slot without history counts as usual, the lower number first.</summary>
+    public void SetIdle(IEnumerable<SlotFacts> slots) => _idle =
+    [
+        .. slots.Select(slot => new Lane(slot.Slot, slot.Rate > 0 ? slot.Rate : UsualRate, slot.Rate > 0))
+            .OrderByDescending(lane => lane.Rate).ThenBy(lane => lane.Slot),
+    ];
+
+    /// <summary>The idle slots that the free connections would use, in order.</summary>
+    public IEnumerable<Lane> FreeLanes => _idle.Skip(_next).Take(Free);
+
+    /// <summary>The next lane; one without a number when every slot of the silo is busy.</summary>
+    public Lane Peek() => _next < _idle.Count ? _idle[_next] : new(-1, UsualRate, false);
+
+    public void Take()
+    {
+        _next++;
+        Held++;
+    }
+}

@@ -1,0 +1,28 @@
+using Haul.Abstractions;
+
+namespace Haul.Domain;
+
+/// <summary>
+/// How much a connection gets at once: guided self-scheduling (Polychronopoulos and Kuck, "Guided Self-Scheduling: A
+/// Practical Scheduling Scheme for Parallel Supercomputers", IEEE Trans. Computers C-36(12), 1987), with a chunk of half
+/// the classic size since connections differ, and a cap by the connection's own rate.
+/// </summary>
+internal static class Sizing
+{
+    /// <summary>Seconds of work: long against the cost of a request, short against changes of the rate.</summary>
+    public const double AimSeconds = 8;
+
+    /// <summary>Blocks: bounds the row of a segment, which lists its hashes.</summary>
+    public const long MostBlocks = 256;
+
+    /// <summary>The range from the start of the gap, at least one block; exactly one while the rate (bytes a second) is unknown.</summary>
+    public static ByteRange First(BlockGrid grid, ByteRange gap, double rate, long unassigned, int connections)
+    {
+        var share = unassigned / (2L * Math.Max(1, connections));
+        var bytes = rate > 0 ? Math.Min(rate * AimSeconds, share) : 0;
+        return OfBlocks(grid, gap, Math.Min(MostBlocks, (long)(bytes / grid.BlockSize)));
+    }
+
+    public static ByteRange OfBlocks(BlockGrid grid, ByteRange gap, long blocks) =>
+        gap with { End = Math.Min(gap.End, gap.Start + (Math.Max(1, blocks) * grid.BlockSize)) };
+}

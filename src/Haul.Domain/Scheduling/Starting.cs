@@ -1,0 +1,25 @@
+namespace Haul.Domain;
+
+/// <summary>
+/// Starts segments again, lowest range first, before fresh work: on their silo when it has a connection free; those of a
+/// dead silo on the silo with most connections free.
+/// </summary>
+internal static class Starting
+{
+    public static void Run(Board board)
+    {
+        foreach (var work in board.Works)
+        {
+            var silo = work.State switch
+            {
+                WorkState.Startable => board.Lanes(work.Silo),
+                WorkState.Orphan when work.Slot is not { Waiting: true } => board.Silos.Where(silo => silo.Free > 0).MinBy(silo => (silo.Suspect, -silo.Free)),
+                _ => null,
+            };
+            if (silo?.FreeToStart > 0)
+            {
+                board.Start(work, silo);
+            }
+        }
+    }
+}

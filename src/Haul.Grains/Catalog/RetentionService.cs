@@ -1,0 +1,61 @@
+using Haul.Abstractions;
+using Haul.Domain;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+
+namespace Haul.Grains;
+
+/// <summary>
+/// Removes the rows of downloads that ended long ago; their files stay. One silo does it: the rendezvous owner of the task.
+/// </summary>
+public sealed partial class RetentionService(
+    ICatalog catalog,
+    IGrainFactory grains,
+    ILivingSilos silos,
+    ILocalSiloDetails self,
+    RecoveryOptions options,
+    TimeProvider clock,
+    ILogger<RetentionService> logger) : BackgroundService
+{
+    private const int Page = 1_000;
+
+    private static readonly TimeSpan Period = TimeSpan.FromHours(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await Sweep(stoppingToken);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                LogNotSwept(error.Message);
+            }
+        }
+    }
+
+    private async Task Sweep(CancellationToken stoppingToken)
+    {
+        if (Rendezvous.Owner(nameof(RetentionService), silos.Names) != self.SiloAddress.ToParsableString())
+        {
+            return;
+        }
+
+        var oldest = clock.GetUtcNow() - options.KeepFinished;
+        IReadOnlyList<CatalogRow> rows;
+        for (DownloadId? after = null; (rows = await catalog.List(new(Limit: Page, After: after))).Count > 0; after = rows[^1].Id)
+        {
+            foreach (var row in rows.Where(row => row.Status.IsTerminal() && row.FinishedAt < oldest))
+            {
+                await grains.GetGrain<IFileGrain>(row.Id.Value).Remove(deleteFile: false).WaitAsync(stoppingToken);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Rows of downloads that ended long ago were not removed this time: {Reason}")]
+    private partial void LogNotSwept(string reason);
+}

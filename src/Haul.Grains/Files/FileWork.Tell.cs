@@ -1,0 +1,85 @@
+using Haul.Abstractions;
+using Haul.Domain;
+using Microsoft.Extensions.Logging;
+
+namespace Haul.Grains;
+
+/// <summary>Tells slots and merger what is saved; nothing that is not saved leaves the grain.</summary>
+internal sealed partial class FileWork
+{
+    /// <summary>Well below the lease and the silence limit of a slot.</summary>
+    private static readonly TimeSpan SyncInterval = TimeSpan.FromMilliseconds(500);
+
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(2);
+
+    private void Tell()
+    {
+        foreach (var live in IsStopping ? [] : _draft.Segments)
+        {
+            var slot = _slots.Get(live.Slot, live.Silo, _draft.Received.ElementAtOrDefault(live.Slot), inherited: live.Number < _inherited);
+            if (slot.Silo != live.Silo && !_services.Silos.Names.Contains(slot.Silo))
+            {
+                _slots.Replace(slot, live.Silo);
+            }
+
+            _slots.Offer(slot, Plan(live), SyncInterval);
+        }
+
+        foreach (var slot in _slots.All)
+        {
+            if (!slot.IsStopped && (IsStopping || _draft.Segments.All(live => live.Slot != slot.Number)))
+            {
+                _slots.Offer(slot, Plan(null), SyncInterval);
+            }
+        }
+
+        if (!IsStopping && _draft.Part is not null && NextMerge() is not MergeAction.Rest)
+        {
+            _merger.Offer(PlanMerge(), CheckInterval);
+        }
+    }
+
+    private SegmentPlan Plan(LiveSegment? live)
+    {
+        var request = _draft.Request!;
+        return new()
+        {
+            Download = _id,
+            Generation = _draft.Generation,
+            Revision = _draft.Revision,
+            Segment = live is null ? null : new(live.Number, live.Range, live.Attempt),
+            KnownHashes = live is null ? 0 : ReportFolding.KnownHashes(_draft, live),
+            Source = live is null ? null : new(request.Url, _draft.Representation, request.Timeout, request.Proxy),
+            Part = live is null ? null : _draft.Part,
+            SiloRate = request.LimitRate is { } rate ? Math.Max(1, rate / Math.Max(1, _draft.Segments.Select(segment => segment.Silo).Distinct().Count())) : null,
+        };
+    }
+
+    private MergeAction NextMerge() => _draft.Status is DownloadStatus.Merging ? MergeAction.Publish
+        : _draft.Status is DownloadStatus.Downloading && (!_draft.Digests.IsEmpty || !_draft.Recheck.IsEmpty) ? MergeAction.Check
+        : MergeAction.Rest;
+
+    private MergePlan PlanMerge() => new()
+    {
+        Download = _id,
+        Generation = _draft.Generation,
+        Revision = _draft.Revision,
+        Action = NextMerge(),
+        Part = _draft.Part!,
+        Prefix = _draft.Finished.PrefixEnd,
+        Digests = _draft.Digests,
+        Recheck = _draft.Recheck,
+        Force = _draft.Request!.Force,
+        PartIdentity = _draft.PartIdentity,
+        KeepManifestFor = _draft.Request.KeepManifest ? ShownUrl.Of(_draft.Request.Url) : null,
+    };
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Decided: {Decisions}")]
+    private partial void LogDecisions(string decisions);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Download}/{Slot}: {Error} -> {Verdict}")]
+    private partial void LogFailure(DownloadId download, int slot, string error, string verdict);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The part is not as it was left: its first {Kept} bytes are kept.")]
+    private partial void LogPartRemade(long kept);
+}

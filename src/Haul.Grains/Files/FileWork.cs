@@ -1,0 +1,344 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Haul.Abstractions;
+using Haul.Domain;
+using Haul.Transfer;
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+
+namespace Haul.Grains;
+
+/// <summary>
+/// What one pass of a file grain does: take orders and reports in, ask the rules, save, tell. The draft is the state that
+/// the facts have made; it counts for others only when it is saved.
+/// </summary>
+internal sealed partial class FileWork
+{
+    /// <summary>An active catalog row without a file row is of a submit that died half-way: its client was never answered.</summary>
+    private static readonly TimeSpan OrphanAge = TimeSpan.FromHours(1);
+
+    private readonly DownloadId _id;
+    private readonly FencedState<FileState> _row;
+    private readonly ManifestPages _pages;
+    private readonly FileServices _services;
+    private readonly ILogger _logger;
+    private readonly SlotBoard _slots;
+    private readonly ShareLink _share;
+    private readonly MergerLink _merger;
+    private readonly TargetDesk _desk;
+    private readonly FailureJudge _judge;
+    private readonly ConnectionCap _cap;
+    private readonly CatalogEntry _entry;
+    private readonly DownloadRows _rows;
+    private readonly SiloMap _map = new();
+    private readonly Queue<(FileFact Fact, TaskCompletionSource Saved)> _orders = [];
+
+    private FileState _draft = new();
+    private bool _announced;
+    private bool _fresh;
+    private long _inherited;
+    private bool _claimed;
+    private bool _partChecked;
+    private bool _handedBack;
+    private DownloadId? _continuesAs;
+    private DownloadError? _doom;
+    private DownloadStatus _shown;
+    private string? _trouble;
+    private int _retries;
+    private long _hashed;
+    private long? _resumed;
+    private TimeSpan _storeRest;
+
+    public FileWork(
+        DownloadId id, FencedState<FileState> row, DownloadRows rows, FileServices services, IGrainFactory grains, Action wake, ILogger logger)
+    {
+        (_id, _row, _rows, _pages, _services, _logger) = (id, row, rows, rows.Manifest, services, logger);
+        _slots = new(id, grains, services.Clock, wake);
+        _share = new(id, grains, services.Clock, wake);
+        _merger = new(id, grains, services.Clock, wake);
+        _desk = new(services.Store, services.Claims);
+        _judge = new(services.Chance);
+        _cap = new(services.Clock);
+        _entry = new(id, services.Catalog);
+    }
+
+    /// <summary>Nothing runs and nothing is left to do: terminal, paused, given up, or queued where the broker wakes who is next.</summary>
+    public bool IsAtRest => _orders.Count == 0 && (_handedBack || IsAsleep);
+
+    private bool IsAsleep => _services.Options.InCluster && _draft.Status is DownloadStatus.Queued && _share.IsRefused;
+
+    private bool IsStopping => _doom is not null || _continuesAs is not null || !_draft.Status.IsWorking();
+
+    /// <summary>Takes the row as it was read; starts nothing.</summary>
+    public void Load() => (_draft, _fresh, _inherited) = (_row.Value, _row.Value.Request is null, _row.Value.NextSegment);
+
+    /// <summary>A fact that somebody asked for; the task completes when it is saved.</summary>
+    /// <exception cref="RefusedException">The rules refused it.</exception>
+    public Task Order(FileFact fact)
+    {
+        var saved = new TaskCompletionSource();
+        _orders.Enqueue((fact, saved));
+        return saved.Task;
+    }
+
+    /// <summary>Takes the name that a first submit gives, before anything of it is stored.</summary>
+    /// <exception cref="RefusedException">The name is taken.</exception>
+    public async Task Reserve(DownloadRequest request)
+    {
+        if (!_services.Options.InCluster || !_fresh || request.Name is not { } name || request.OnExists is not OnExists.Fail)
+        {
+            return;
+        }
+
+        var settled = await _desk.Settle(_id, request, name, past: false, fresh: true);
+        if (settled.Error is { } error)
+        {
+            throw new RefusedException(error.Code, error.Message);
+        }
+    }
+
+    /// <summary>Somebody thinks that the download works: where it does not, the catalog is behind the row.</summary>
+    public async Task Relist()
+    {
+        if (_row.Value.Request is not null)
+        {
+            await _entry.AfterSave(_row.Value);
+        }
+        else if (await _services.Catalog.Find(_id) is { } orphan && _services.Clock.GetUtcNow() - orphan.CreatedAt > OrphanAge)
+        {
+            await _services.Claims.Release(_id, forget: true);
+            await _entry.Remove();
+        }
+    }
+
+    public void Hint(int slot)
+    {
+        switch (slot)
+        {
+            case Hints.Merger:
+                _merger.Hint();
+                break;
+            case Hints.Share:
+                _share.Hint();
+                break;
+            default:
+                _slots.Hint(slot);
+                break;
+        }
+    }
+
+    public async Task Pass()
+    {
+        var orders = TakeOrders();
+        try
+        {
+            if (_draft.Request is not null)
+            {
+                await FoldReports();
+                if (!IsStopping && _slots.Now >= _storeRest)
+                {
+                    await Advance();
+                    _judge.StoreAnswered();
+                }
+            }
+
+            await Save();
+        }
+        catch (StoreException failure)
+        {
+            if (!IsTriedLater(failure))
+            {
+                Fail(new(failure.Code, failure.Message));
+            }
+
+            await Save();
+        }
+        catch (Exception error)
+        {
+            orders.ForEach(order => order.TrySetException(error));
+            throw;
+        }
+
+        orders.ForEach(order => order.TrySetResult());
+        if (_draft.Request is not null)
+        {
+            Tell();
+            try
+            {
+                await HandBack();
+            }
+            catch (StoreException failure) when (IsTriedLater(failure))
+            {
+                // Nothing is handed back yet, so a later pass comes here again.
+            }
+        }
+    }
+
+    /// <summary>The state cannot be saved: stop, say why, and leave what is stored as it is.</summary>
+    public void Doom(Exception error)
+    {
+        _doom ??= error is StateStoreException state ? state.Error
+            : error is StoreException store ? new(store.Code, store.Message)
+            : new(ErrorCode.Store, $"The state of the download could not be saved: {error.Message}");
+        _draft = _row.Value;
+        _pages.Forget();
+    }
+
+    public DownloadView View(DownloadId id)
+    {
+        var view = FileViewer.View(id, _draft, _slots.All);
+        // An end shows when nothing is held any more: whoever sees it may end the process.
+        _shown = view.Status.IsTerminal() && !_handedBack ? _shown : view.Status;
+        return view with
+        {
+            Status = _doom is null ? _shown : DownloadStatus.Failed,
+            Error = _doom ?? view.Error,
+            ContinuesAs = _continuesAs,
+            Location = view.Name is null ? null : _services.Store.Locate(view.Name),
+            Resumed = _resumed ?? 0,
+            FetchedTwice = Math.Max(0, Received().Sum() - view.Downloaded),
+            Trouble = _trouble,
+            Retries = _retries,
+            Hashed = _hashed,
+            Map = _map.Draw(_draft),
+            Silos = _draft.Silos,
+        };
+    }
+
+    /// <summary>What was stored, brought up to what the slots of this activation have said.</summary>
+    private ImmutableArray<long> Received()
+    {
+        var received = new long[Math.Max(_draft.Slots, _draft.Received.Length)];
+        _draft.Received.CopyTo(received);
+        foreach (var slot in _slots.All.Where(slot => slot.Number < received.Length))
+        {
+            received[slot.Number] = slot.Received;
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(received);
+    }
+
+    private List<TaskCompletionSource> TakeOrders()
+    {
+        var taken = new List<TaskCompletionSource>();
+        while (_orders.TryDequeue(out var order))
+        {
+            var step = FileMachine.Apply(_draft, order.Fact);
+            if (step.IsRefused)
+            {
+                order.Saved.SetException(new RefusedException(ErrorCode.Usage, step.Refusal!));
+                continue;
+            }
+
+            // What was handed back has to be taken again.
+            if (_handedBack && (step.State.Status.IsWorking() || step.State.Removing is not null))
+            {
+                (_handedBack, _doom, _claimed, _partChecked) = (false, null, false, false);
+            }
+
+            _draft = step.State;
+            _resumed ??= _draft.Finished.Length;
+            taken.Add(order.Saved);
+        }
+
+        return taken;
+    }
+
+    /// <summary>Applies a fact to the draft; a refusal is logged and changes nothing.</summary>
+    private bool Apply(FileFact fact)
+    {
+        var step = FileMachine.Apply(_draft, fact);
+        if (step.IsRefused)
+        {
+            LogRefused(fact.GetType().Name, step.Refusal);
+            return false;
+        }
+
+        if (step.State.Generation != _draft.Generation || step.State.PartIdentity is null)
+        {
+            _partChecked = false;
+        }
+
+        if (step.State.Status != _draft.Status)
+        {
+            LogStatus(_id, _draft.Status, step.State.Status);
+        }
+
+        _draft = step.State;
+        return true;
+    }
+
+    private void Fail(DownloadError error) => Apply(new FileFact.Failed(error, _services.Clock.GetUtcNow()));
+
+    /// <summary>Pages first, then the row that counts their blocks. A new activation saves before it says anything.</summary>
+    private async Task Save()
+    {
+        if (_doom is not null || _continuesAs is not null || _draft.Request is null || (ReferenceEquals(_draft, _row.Value) && _announced))
+        {
+            return;
+        }
+
+        await _entry.BeforeSave(_draft);
+        await _pages.Save();
+        await _row.Save(stored => _draft with { Revision = stored.Revision + 1, Received = Received() });
+        _draft = _row.Value;
+        _announced = true;
+        await _entry.AfterSave(_draft);
+    }
+
+    /// <summary>Gives back what the download holds once every pump has stopped.</summary>
+    private async Task HandBack()
+    {
+        if (_handedBack || !IsStopping || !_slots.AllStopped || _slots.Now < _storeRest)
+        {
+            return;
+        }
+
+        var worthless = _draft.Status is DownloadStatus.Cancelled
+            || (_fresh && _draft.Status is DownloadStatus.Failed && _draft.Finished.IsEmpty && _slots.All.All(slot => slot.HasNothing));
+        if (_continuesAs is null && worthless && _doom is null && _draft.Part is { } part)
+        {
+            await _services.Store.Discard(part);
+        }
+
+        await _share.Release();
+        if (_continuesAs is null)
+        {
+            await _services.Claims.Release(_id, forget: _draft.Status is DownloadStatus.Completed || (worthless && _doom is null));
+        }
+
+        _claimed = false;
+        if (_doom is null && _draft.Removing is { } removal)
+        {
+            await Erase(removal);
+        }
+
+        _handedBack = true;
+    }
+
+    /// <summary>Part and file first, the catalog row last, so that a crash at any step leaves a row that says "removing".</summary>
+    private async Task Erase(Removal removal)
+    {
+        if (_draft.Status is not DownloadStatus.Completed && _draft.Part is { } part)
+        {
+            await _services.Store.Discard(part);
+        }
+        else if (removal is Removal.DeleteFile && _draft.Name is { } name)
+        {
+            await _services.Store.Delete(name);
+        }
+
+        await _rows.Erase(_draft);
+        await _services.Credentials.Forget(_id);
+        await _services.Claims.Release(_id, forget: true);
+        await _row.Clear();
+        await _entry.Remove();
+        (_draft, _fresh, _announced) = (_row.Value, true, false);
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Fact} is refused: {Refusal}")]
+    private partial void LogRefused(string fact, string refusal);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Download}: {Before} -> {After}")]
+    private partial void LogStatus(DownloadId download, DownloadStatus before, DownloadStatus after);
+}

@@ -1,0 +1,245 @@
+using Haul.Abstractions;
+using Haul.Domain;
+using Haul.Transfer;
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+
+namespace Haul.Grains;
+
+/// <summary>
+/// A slot: takes a plan, saves, runs a pump, saves each step of it, and answers how far it is. It calls nobody but for the
+/// hint "ask me". Activating it reads its row and starts nothing.
+/// </summary>
+public sealed partial class SegmentGrain(
+    [PersistentState("segment")] IPersistentState<SegmentState> storage,
+    SegmentPumps pumps,
+    ICredentials credentials,
+    FileOptions options,
+    SiloLoad load,
+    HaulMetrics metrics,
+    ILocalSiloDetails silo,
+    ILogger<SegmentGrain> logger) : Grain, ISegmentGrain, ISegmentGrainState, IDisposable
+{
+    private readonly FencedState<SegmentState> _row = new(storage, state => state.Epoch);
+    private readonly Lease _lease = pumps.NewLease();
+    private DownloadId _download;
+    private int _slot;
+    private (int Generation, long Revision) _seen;
+    private SegmentRun? _run;
+    private double _lastRate;
+    private long _receivedEarlier;
+
+    private long Received => _receivedEarlier + (_run?.Pump.Received ?? 0);
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var key = this.GetPrimaryKeyString().Split('/');
+        _download = DownloadId.Parse(key[0]);
+        _slot = int.Parse(key[1], System.Globalization.CultureInfo.InvariantCulture);
+        _seen = (_row.Value.Generation, _row.Value.Revision);
+        _receivedEarlier = _row.Value.Received;
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => StopRun();
+
+    public void Dispose() => _row.Dispose();
+
+    public async Task<SegmentReport> Sync(SegmentPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        if (SegmentMachine.IsStale(_seen.Generation, _seen.Revision, plan))
+        {
+            LogStale(plan.Generation, plan.Revision, _seen.Generation, _seen.Revision);
+            return Report(plan);
+        }
+
+        _seen = (plan.Generation, plan.Revision);
+        _lease.Renew();
+        pumps.ThrottleOf(_download, plan.SiloRate);
+        if (_run is not null && (plan.Generation != _row.Value.Generation || plan.Segment?.Number != _run.Number || plan.Segment.Attempt > _run.Attempt))
+        {
+            await StopRun();
+        }
+
+        await Follow(plan);
+        return Report(plan);
+    }
+
+    public Task<SegmentState> GetState() => Task.FromResult(_row.Value);
+
+    /// <summary>Makes the row, and then the pump, what the plan wants them to be.</summary>
+    private async Task Follow(SegmentPlan plan)
+    {
+        var planned = SegmentMachine.Planned(_row.Value, plan);
+        if (planned.IsRefused)
+        {
+            throw new InvalidOperationException(planned.Refusal);
+        }
+
+        var starts = _run is null && plan.Segment is not null && !planned.State.IsDone;
+        if (starts)
+        {
+            var secrets = await credentials.Find(_download);
+            await Save(state => SegmentMachine.Starting(SegmentMachine.Planned(state, plan).OrThrow()));
+            Start(plan, secrets);
+        }
+        else if (planned.State.Segment != _row.Value.Segment)
+        {
+            await Save(state => SegmentMachine.Planned(state, plan).OrThrow());
+            _run?.Pump.Narrow(planned.State.Segment?.Range.End ?? 0);
+        }
+        else
+        {
+            _row.Remember(planned.State);
+        }
+
+        if (plan is { Part: { } part, Segment: { } segment })
+        {
+            _run?.Receive(part, segment.Range.End);
+        }
+    }
+
+    private void Start(SegmentPlan plan, DownloadSecrets secrets)
+    {
+        var row = _row.Value;
+        var source = plan.Source! with { Url = SafeUrl.Join(plan.Source.Url, secrets) };
+        var pump = pumps.Create(new(
+            source, secrets.Headers, plan.Part, row.Segment!.Range, row.Offset, row.HeadHash, _lease, pumps.ThrottleOf(_download, plan.SiloRate)));
+        _run = new(pump, row.Segment, metrics.SegmentStarted(resumes: row.Offset > row.Segment.Range.Start));
+        load.Begin(_run);
+        _run.Loop = Run(_run);
+        LogStarted(row.Segment.Number, row.Segment.Range, row.Offset, row.Epoch);
+    }
+
+    /// <summary>The whole business of the slot: durable bytes, then the offset, then the hint.</summary>
+    private async Task Run(SegmentRun run)
+    {
+        var pump = run.Pump;
+        try
+        {
+            if (await pump.Open() is { } start && start < _row.Value.Offset)
+            {
+                LogHeadLost(start, _row.Value.Offset);
+                await Save(state => SegmentMachine.HeadLost(state, start).OrThrow());
+            }
+
+            if (pump.Probe is { } probe)
+            {
+                run.Probe = probe;
+                Hint();
+                await run.PartKnown;
+            }
+
+            var next = pump.Next();
+            HintWhenFree(pump).Ignore();
+            for (var ended = false; !ended;)
+            {
+                var step = await next;
+                if (step.Offset > _row.Value.Offset || step.LearnedLength is not null)
+                {
+                    var before = _row.Value.Offset;
+                    await Save(state => SegmentMachine.Advanced(state, step.Offset, step.Hashes, step.HeadHash, step.LearnedLength).OrThrow());
+                    run.Kept += _row.Value.Offset - before;
+                    run.Watch.CheckpointSaved();
+                }
+
+                (run.Error, ended) = (step.Error, step.Ended);
+                next = ended ? next : pump.Next();
+            }
+        }
+        catch (FencedException)
+        {
+            run.Error = new(TransferErrorKind.Stopped, "The slot has another owner.", ErrorCode.Internal);
+        }
+        catch (StateStoreException failure)
+        {
+            run.Error = new(StateFailed(failure.Error.Code), failure.Message, failure.Error.Code);
+        }
+        catch (Exception error)
+        {
+            LogRunFailed(error);
+            run.Error = new(StateFailed(ErrorCode.Store), $"The state could not be saved: {error.Message}", ErrorCode.Store);
+        }
+
+        await pump.DisposeAsync();
+        load.End(run);
+        run.Watch.Dispose();
+        metrics.BytesKept(run.Kept);
+        metrics.BytesTwice(Math.Max(0, pump.Received - run.Kept));
+        run.Ended = true;
+        LogEnded(run.Number, _row.Value.Offset, run.Error?.Message ?? "done");
+        Hint();
+    }
+
+    private async Task StopRun()
+    {
+        if (_run is not { } run)
+        {
+            return;
+        }
+
+        await run.Rest();
+        _receivedEarlier += run.Pump.Received;
+        _lastRate = run.Pump.Rate;
+        _run = null;
+    }
+
+    private async Task Save(Func<SegmentState, SegmentState> change)
+    {
+        try
+        {
+            await _row.Save(state => change(state) with { Received = Received });
+        }
+        catch (FencedException)
+        {
+            LogFenced(_row.Value.Epoch);
+            metrics.Fenced();
+            if (_run is not null)
+            {
+                await _run.Pump.Stop();
+            }
+
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    private SegmentReport Report(SegmentPlan plan)
+    {
+        var row = _row.Value;
+        var skip = Math.Clamp(plan.KnownHashes - row.FirstHash, 0, row.Hashes.Length);
+        return new()
+        {
+            Generation = _seen.Generation,
+            Revision = _seen.Revision,
+            Segment = row.Segment,
+            Offset = row.Offset,
+            Position = Math.Max(row.Offset, _run?.Pump.Position ?? 0),
+            Hashes = row.Hashes[skip..],
+            FirstHash = row.FirstHash + skip,
+            Rate = _run?.Pump.Rate is > 0 and var rate ? rate : _lastRate,
+            Silo = silo.SiloAddress.ToParsableString(),
+            Epoch = row.Epoch,
+            Connected = _run is { Ended: false } run && run.Pump.IsConnected,
+            Ended = _run?.Ended ?? row.IsDone,
+            Error = _run is { Ended: true } ? _run.Error : null,
+            Probe = plan.Source?.Representation is null ? _run?.Probe : null,
+            Received = Received,
+            LearnedLength = row.LearnedLength,
+            Running = _run is { Ended: false },
+        };
+    }
+
+    /// <summary>A state store that all silos share comes back; a broken file beside the target does not.</summary>
+    private TransferErrorKind StateFailed(ErrorCode code) => options.InCluster && code is ErrorCode.Store ? TransferErrorKind.StoreBusy : TransferErrorKind.Store;
+
+    private void Hint() => GrainFactory.GetGrain<IFileGrain>(_download.Value).Hint(_slot).Ignore();
+
+    /// <summary>The connection is free a flush before the segment is durable: the file grain can use it meanwhile.</summary>
+    private async Task HintWhenFree(SegmentPump pump)
+    {
+        await pump.Moved;
+        Hint();
+    }
+}

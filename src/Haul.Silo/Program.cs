@@ -1,0 +1,3 @@
+using Haul.Silo;
+
+return await SiloHost.Run(args, SiloProcess.Current());

@@ -1,0 +1,80 @@
+using System.Buffers;
+using System.IO.Hashing;
+using Haul.Abstractions;
+
+namespace Haul.Transfer;
+
+/// <summary>
+/// Reads finished blocks of a part in order, compares each with its hash, and hashes the whole on the way. A block that is
+/// wrong leaves the digests as they were before it.
+/// </summary>
+public sealed class PartChecker(IPartStore store, PartSpec part, IReadOnlyList<Digest> digests) : IDisposable
+{
+    private const int BufferSize = 1 << 20;
+
+    private WholeDigests _running = new(digests);
+
+    /// <summary>Bytes before it are read.</summary>
+    public long Position { get; private set; }
+
+    /// <summary>The digests that are computed, so that every block has to be read.</summary>
+    public bool HasDigests => !_running.IsEmpty;
+
+    /// <summary>Reads the block at the position; false: its bytes are not those of the hash, and the position stays.</summary>
+    /// <exception cref="StoreException">The part cannot be read.</exception>
+    public async Task<bool> Check(ByteRange block, BlockHash expected, CancellationToken cancellationToken)
+    {
+        var after = _running.Clone();
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        var right = false;
+        try
+        {
+            var stream = store.OpenRead(part);
+            await using (stream.ConfigureAwait(false))
+            {
+                stream.Position = block.Start;
+                right = await Read(stream, block, buffer, after, cancellationToken).ConfigureAwait(false) == expected;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            (right ? _running : after).Dispose();
+        }
+
+        if (right)
+        {
+            _running = after;
+            Position = block.End;
+        }
+
+        return right;
+    }
+
+    /// <summary>Passes over a block that needs no reading.</summary>
+    public void Skip(ByteRange block) => Position = block.End;
+
+    /// <summary>The first digest that the bytes do not have, with the one they have; null: all hold.</summary>
+    public (Digest Expected, string Actual)? Mismatch() => _running.Mismatch();
+
+    public void Dispose() => _running.Dispose();
+
+    private static async Task<BlockHash?> Read(Stream stream, ByteRange block, byte[] buffer, WholeDigests digests, CancellationToken cancellationToken)
+    {
+        var check = new XxHash128();
+        for (var left = block.Length; left > 0;)
+        {
+            var read = await stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(BufferSize, left)), cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+            {
+                return null;
+            }
+
+            check.Append(buffer.AsSpan(0, read));
+            digests.Append(buffer.AsSpan(0, read));
+            left -= read;
+        }
+
+        return BlockHash.From(check.GetCurrentHashAsUInt128());
+    }
+}

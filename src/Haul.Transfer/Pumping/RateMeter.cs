@@ -1,0 +1,62 @@
+namespace Haul.Transfer;
+
+/// <summary>Bytes a second of one connection, smoothed exponentially so that the last seconds count most.</summary>
+public sealed class RateMeter(TimeProvider clock)
+{
+    /// <summary>Seconds after which a change of rate shows for the most part (1 - 1/e).</summary>
+    private const double Smoothing = 2;
+
+    /// <summary>A rate is known after that many seconds, or at the end of a shorter transfer.</summary>
+    private const double Warmup = 0.2;
+
+    private readonly long _started = clock.GetTimestamp();
+    private readonly Lock _lock = new();
+    private long _last = clock.GetTimestamp();
+    private long _total;
+    private long _sinceLast;
+    private double _rate;
+
+    public void Add(int bytes)
+    {
+        lock (_lock)
+        {
+            _total += bytes;
+            _sinceLast += bytes;
+            var now = clock.GetTimestamp();
+            var elapsed = clock.GetElapsedTime(_last, now).TotalSeconds;
+            if (elapsed >= Warmup)
+            {
+                Fold(now, elapsed);
+            }
+        }
+    }
+
+    /// <summary>Bytes a second now; 0 while too little is known. It falls while nothing arrives.</summary>
+    public double Read(bool ended = false)
+    {
+        lock (_lock)
+        {
+            var now = clock.GetTimestamp();
+            var lifetime = clock.GetElapsedTime(_started, now).TotalSeconds;
+            var elapsed = clock.GetElapsedTime(_last, now).TotalSeconds;
+            if (!ended && elapsed >= Warmup)
+            {
+                Fold(now, elapsed);
+            }
+
+            return _rate > 0 ? _rate
+                : ended && _total > 0 ? _total / Math.Max(lifetime, 0.001)
+                : 0;
+        }
+    }
+
+    private void Fold(long now, double elapsed)
+    {
+        var sample = _sinceLast / elapsed;
+        var weight = 1 - Math.Exp(-elapsed / Smoothing);
+        // The mean of the whole start is a better first value than its first fraction.
+        _rate = _rate == 0 ? _total / clock.GetElapsedTime(_started, now).TotalSeconds : _rate + (weight * (sample - _rate));
+        _last = now;
+        _sinceLast = 0;
+    }
+}

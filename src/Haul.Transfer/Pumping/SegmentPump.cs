@@ -1,0 +1,409 @@
+using Haul.Abstractions;
+using Haul.Domain;
+
+namespace Haul.Transfer;
+
+/// <summary>
+/// Moves the bytes of one segment from its source into the part. It knows nothing of grains and calls nobody back: it
+/// returns a step whenever more is durable, and the one who asked saves that before asking again.
+/// </summary>
+public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider clock, PumpOrder order) : IAsyncDisposable
+{
+    /// <summary>Bytes the probe asks for: the smallest block, so that no reply of it can be wasted.</summary>
+    public const int ProbeSize = BlockGrid.SmallestBlock;
+
+    /// <summary>
+    /// Longest that a pump which rests reads on to the next edge. With the flush and the save after it, its grain answers before
+    /// the file grain calls it silent (3 s).
+    /// </summary>
+    public static readonly TimeSpan RestPatience = TimeSpan.FromSeconds(1.5);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _rest = new();
+    private readonly RateMeter _meter = new(clock);
+
+    private SourceReply? _reply;
+    private PartSpec? _spec = order.Part;
+    private IPart? _part;
+    private PumpProgress? _progress;
+    private Task<TransferError?>? _moving;
+    private TransferError? _openError;
+    private long _end = order.Range.End;
+    private long _restAt = ByteRange.OpenEnd;
+    private int _kept;
+    private int _inHand;
+    private long? _learnedLength;
+    private bool _disposed;
+    private long _received;
+    private long _reported = order.Offset;
+    private BlockHash? _reportedHead = order.HeadHash;
+
+    /// <summary>Bytes before it are received: written, or in the buffer until they fill an edge.</summary>
+    public long Position => Written + Volatile.Read(ref _inHand);
+
+    /// <summary>Body bytes received so far.</summary>
+    public long Received => Volatile.Read(ref _received);
+
+    /// <summary>Bytes a second; 0 while unknown.</summary>
+    public double Rate => _meter.Read(ended: _moving is { IsCompleted: true });
+
+    /// <summary>Completes when the last byte is written and the connection is free; durability may still be due.</summary>
+    public Task Moved => _moving ?? Task.CompletedTask;
+
+    /// <summary>A connection is open or being opened.</summary>
+    public bool IsConnected => _moving is { IsCompleted: false } || (_moving is null && _openError is null);
+
+    /// <summary>
+    /// Opens the source. The result is where the pump goes on: the order's offset, or the start of its block when the bytes
+    /// between them are not those that were written. Null: it failed, and the first step says why.
+    /// </summary>
+    public async Task<long?> Open()
+    {
+        try
+        {
+            if (_spec is not null)
+            {
+                await Attach(_spec).ConfigureAwait(false);
+            }
+
+            _reply = await Request().ConfigureAwait(false);
+            _openError = _reply.Error;
+        }
+        catch (OperationCanceledException)
+        {
+            _openError = Stopped;
+        }
+        catch (StoreException failure)
+        {
+            _openError = Blame(failure);
+        }
+
+        return _openError is null ? Written : null;
+    }
+
+    /// <summary>The answer to the probe; null when this pump has not asked or was not answered.</summary>
+    public ProbeReply? Probe => order.Source.Representation is null && _reply is { Error: null, Representation: { } seen }
+        ? new(seen, _reply.SuggestedName)
+        : null;
+
+    /// <summary>Tells the pump of a probe where its open body goes.</summary>
+    public void Receive(PartSpec part, long end)
+    {
+        _spec ??= part;
+        Narrow(end);
+    }
+
+    /// <summary>Runs until more is durable or the pump has ended.</summary>
+    public async Task<PumpStep> Next()
+    {
+        if (_openError is null && _part is null && _spec is not null)
+        {
+            try
+            {
+                await Attach(_spec).ConfigureAwait(false);
+            }
+            catch (StoreException failure)
+            {
+                _openError = Blame(failure);
+            }
+            catch (OperationCanceledException)
+            {
+                _openError = Stopped;
+            }
+        }
+
+        if (_openError is not null || _part is null)
+        {
+            return new(_reported, [], _reportedHead, true, _openError ?? Stopped, null);
+        }
+
+        _moving ??= Task.Run(Move);
+        try
+        {
+            while (!_moving.IsCompleted)
+            {
+                using var unneeded = new CancellationTokenSource();
+                await Task.WhenAny(_moving, _part.NextCheckpoint(_progress!.Moved, unneeded.Token)).ConfigureAwait(false);
+                await unneeded.CancelAsync().ConfigureAwait(false);
+                if (Written > _reported && !_moving.IsCompleted)
+                {
+                    return await Checkpoint(null).ConfigureAwait(false);
+                }
+            }
+
+            var error = await _moving.ConfigureAwait(false);
+            // A store that failed is not trusted past the last good flush.
+            return error is { Kind: TransferErrorKind.Store or TransferErrorKind.PartLost }
+                ? new(_reported, [], _reportedHead, true, error, null)
+                : await Checkpoint(new(error)).ConfigureAwait(false);
+        }
+        catch (StoreException failure)
+        {
+            await Stop().ConfigureAwait(false);
+            return new(_reported, [], _reportedHead, true, Blame(failure), null);
+        }
+    }
+
+    /// <summary>The segment ends here: a steal or a cut. Bytes already moved beyond it stay.</summary>
+    public void Narrow(long end)
+    {
+        if (end < Volatile.Read(ref _end))
+        {
+            Volatile.Write(ref _end, end);
+        }
+    }
+
+    /// <summary>Ends the pump at once; the next step is its last.</summary>
+    public async Task Stop()
+    {
+        if (!_disposed)
+        {
+            await _stop.CancelAsync().ConfigureAwait(false);
+            await _rest.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Ends the pump so that nothing it has received is fetched again: it reads on to the next edge, unless that would take
+    /// longer than <see cref="RestPatience"/>. The next step is its last.
+    /// </summary>
+    public async Task Rest()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        await _rest.CancelAsync().ConfigureAwait(false);
+        if (_moving is { IsCompleted: false } && IsEdgeNear())
+        {
+            using var unneeded = new CancellationTokenSource();
+            await Task.WhenAny(_moving, Task.Delay(RestPatience, clock, unneeded.Token)).ConfigureAwait(false);
+            await unneeded.CancelAsync().ConfigureAwait(false);
+        }
+
+        await Stop().ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stop().ConfigureAwait(false);
+        _disposed = true;
+        if (_moving is not null)
+        {
+            await _moving.ConfigureAwait(false);
+        }
+
+        if (_reply is not null)
+        {
+            await _reply.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _part?.Dispose();
+        _stop.Dispose();
+        _rest.Dispose();
+    }
+
+    private static TransferError Stopped => new(TransferErrorKind.Stopped, "The pump was stopped.", ErrorCode.Cancelled);
+
+    /// <summary>Bytes before it are written, not necessarily durable.</summary>
+    private long Written => _progress?.Position ?? order.Offset;
+
+    /// <summary>Where the segment ends as things stand: a steal moves it down, and so does a rest.</summary>
+    private long End => Math.Min(Volatile.Read(ref _end), _restAt);
+
+    /// <summary>What a wait with so many bytes in hand gives way to: with none a rest is enough, else only a stop.</summary>
+    private CancellationToken Giving(int inHand) => inHand == 0 ? _rest.Token : _stop.Token;
+
+    private bool IsEdgeNear() =>
+        Rate is var rate && (rate == 0 || EdgeAfter(_part!, Position) - Position <= rate * RestPatience.TotalSeconds);
+
+    private static long EdgeAfter(IPart part, long offset) => (offset + part.Edge - 1) / part.Edge * part.Edge;
+
+    private static TransferError Blame(StoreException failure) => new(
+        failure.PartLost ? TransferErrorKind.PartLost : failure.IsTransient ? TransferErrorKind.StoreBusy : TransferErrorKind.Store,
+        failure.Message,
+        failure.Code);
+
+    private async ValueTask Attach(PartSpec spec)
+    {
+        _part = await store.Open(spec, _rest.Token).ConfigureAwait(false);
+        _progress = new(BlockHead.Resume(_part, BlockGrid.Of(spec.BlockSize, spec.Length), order.Offset, order.HeadHash));
+        if (_progress.Position < order.Offset)
+        {
+            (_reported, _reportedHead) = (_progress.Position, null);
+        }
+    }
+
+    private Task<SourceReply> Request()
+    {
+        // What answered the probe is known from then on: only the first request is one.
+        var known = order.Source.Representation ?? _reply?.Representation;
+        var wanted = known is null ? new ByteRange(0, ProbeSize) : new ByteRange(Written + _kept, End);
+        return source.Open(
+            new(new(order.Source.Url), wanted, known, order.Credentials, order.Source.Timeout, order.Source.Proxy is { } proxy ? new(proxy) : null),
+            Giving(_kept));
+    }
+
+    /// <summary>The one loop: read, write, hash, count. Returns who is to blame when it ends short.</summary>
+    private async Task<TransferError?> Move()
+    {
+        try
+        {
+            var buffer = _part!.Buffer;
+            while (true)
+            {
+                var before = Written + _kept;
+                if (await MoveBody(_reply!, buffer).ConfigureAwait(false))
+                {
+                    return _learnedLength is null && Written < Volatile.Read(ref _end) ? Stopped : null;
+                }
+
+                if (Written + _kept == before)
+                {
+                    return new(TransferErrorKind.Transient, "The origin's reply held no byte of the range.", ErrorCode.Network);
+                }
+
+                // A legal reply may be shorter than the range (RFC 9110 section 15.3.7): ask for the rest.
+                await _reply!.DisposeAsync().ConfigureAwait(false);
+                _reply = await Request().ConfigureAwait(false);
+                if (_reply.Error is { } refused)
+                {
+                    return refused;
+                }
+            }
+        }
+        catch (SourceException failure)
+        {
+            return failure.Error;
+        }
+        catch (StoreException failure)
+        {
+            return Blame(failure);
+        }
+        catch (OperationCanceledException)
+        {
+            return Stopped;
+        }
+        finally
+        {
+            Volatile.Write(ref _inHand, 0);
+            await _reply!.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Moves one body; true when the segment is done.</summary>
+    private async ValueTask<bool> MoveBody(SourceReply reply, Memory<byte> buffer)
+    {
+        await SkipTo(reply, buffer).ConfigureAwait(false);
+        var filled = _kept;
+        var ended = false;
+        while (!ended)
+        {
+            var at = Written + filled;
+            var room = Math.Min(Math.Min(End, reply.End) - at, buffer.Length - filled);
+            if (room > 0)
+            {
+                var read = await Read(reply, buffer.Slice(filled, (int)room), inHand: filled).ConfigureAwait(false);
+                filled += read;
+                ended = read == 0;
+                if (_rest.IsCancellationRequested)
+                {
+                    _restAt = EdgeAfter(_part!, at + read);
+                }
+            }
+            else
+            {
+                ended = true;
+            }
+
+            // Where nobody knows the length, the end of an open body is the end of the file, and so is the total that a reply tells.
+            if (ended && Volatile.Read(ref _end) == ByteRange.OpenEnd
+                && (reply.End == ByteRange.OpenEnd ? room > 0 : Written + filled == reply.Representation!.Length))
+            {
+                _learnedLength = Written + filled;
+            }
+
+            // A steal may have moved the end below what is in the buffer.
+            filled = (int)Math.Clamp(End - Written, 0, filled);
+
+            // Whole edges only, so that two machines never write one page; the rest waits for its page to fill.
+            var last = ended && (Written + filled >= End || _learnedLength is not null);
+            var whole = last ? filled : filled / _part!.Edge * _part.Edge;
+            if (whole > 0 || _learnedLength is not null)
+            {
+                await Write(buffer[..whole]).ConfigureAwait(false);
+                buffer[whole..filled].CopyTo(buffer);
+                filled -= whole;
+            }
+
+            Volatile.Write(ref _inHand, filled);
+        }
+
+        // The head of a page that this reply did not fill stays in the buffer for the next one.
+        _kept = filled;
+        return _learnedLength is not null || Written >= End;
+    }
+
+    /// <summary>A stream that starts over at 0 is read past what is durable already.</summary>
+    private async ValueTask SkipTo(SourceReply reply, Memory<byte> buffer)
+    {
+        for (var at = reply.Start; at < Written + _kept;)
+        {
+            var room = buffer[_kept..];
+            var read = await Read(reply, room[..(int)Math.Min(room.Length, Written + _kept - at)], inHand: _kept).ConfigureAwait(false);
+            if (read == 0)
+            {
+                throw new SourceException(new(TransferErrorKind.Changed, $"The stream ended at {at}, before the {Written + _kept} bytes that it had given earlier.", ErrorCode.OriginChanged));
+            }
+
+            at += read;
+        }
+    }
+
+    private async ValueTask<int> Read(SourceReply reply, Memory<byte> into, int inHand)
+    {
+        var throttle = order.Throttle;
+        var wanted = into;
+        if (throttle.Rate is not null)
+        {
+            wanted = into[..Math.Min(into.Length, Throttle.Portion)];
+            await throttle.Take(wanted.Length, Giving(inHand)).ConfigureAwait(false);
+        }
+
+        var read = await reply.Body!.ReadAsync(wanted, Giving(inHand)).ConfigureAwait(false);
+        throttle.Return(wanted.Length - read);
+        _meter.Add(read);
+        Volatile.Write(ref _received, _received + read);
+        return read;
+    }
+
+    private async ValueTask Write(ReadOnlyMemory<byte> bytes)
+    {
+        order.Lease.ThrowIfExpired();
+        _part!.Poisoned.ThrowIfCancellationRequested();
+        await _part.Write(Written, bytes, _stop.Token).ConfigureAwait(false);
+        _progress!.Append(bytes.Span, last: _learnedLength is not null);
+    }
+
+    /// <summary>Notes the position, flushes, and only then calls it durable.</summary>
+    private async Task<PumpStep> Checkpoint(Ending? ending)
+    {
+        var note = _progress!.Take();
+        if (note.Position > _reported)
+        {
+            if (!order.Lease.IsValid)
+            {
+                return new(_reported, [], _reportedHead, true, Stopped, null);
+            }
+
+            await _part!.Flush().ConfigureAwait(false);
+        }
+
+        _progress.Forget(note);
+        (_reported, _reportedHead) = (note.Position, note.Head);
+        return new(note.Position, note.Hashes, note.Head, ending is not null, ending?.Error, ending is not null ? _learnedLength : null);
+    }
+
+    private sealed record Ending(TransferError? Error);
+}

@@ -1,0 +1,24 @@
+using Azure.Storage.Blobs.Models;
+using Haul.Abstractions;
+
+namespace Haul.Transfer;
+
+/// <summary>Published blobs for readers. One that is still to be verified is not there for them.</summary>
+internal sealed class BlobFiles(BlobAccess access) : IFinishedFiles
+{
+    private const int ReadSize = 4 << 20;
+
+    public async Task<Stream?> Open(string name, CancellationToken cancellationToken)
+    {
+        var blob = access.Blob(name);
+        var properties = await access.Find(
+            "look at", blob.Uri, BlobAccess.Patience, token => blob.GetPropertiesAsync(cancellationToken: token), cancellationToken).ConfigureAwait(false);
+        if (properties is null || BlobMark.Find(properties.Value.Metadata) == BlobMark.Unverified)
+        {
+            return null;
+        }
+
+        var options = new BlobOpenReadOptions(allowModifications: false) { BufferSize = ReadSize, Conditions = new() { IfMatch = properties.Value.ETag } };
+        return await access.Find("read", blob.Uri, BlobAccess.Patience, token => blob.OpenReadAsync(options, token), cancellationToken).ConfigureAwait(false);
+    }
+}

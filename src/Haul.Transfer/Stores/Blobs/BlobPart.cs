@@ -1,0 +1,77 @@
+using System.Buffers;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Azure.Storage;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+using Haul.Abstractions;
+using Haul.Domain;
+
+namespace Haul.Transfer;
+
+/// <summary>Stages the blocks of a blob. A block is durable when the account has acknowledged it, and readable only when the list is committed.</summary>
+internal sealed class BlobPart(BlobAccess access, BlockBlobClient blob, PartSpec part, IMemoryOwner<byte> buffer) : IPart
+{
+    /// <summary>Bytes a second below which an upload counts as stuck.</summary>
+    private const double SlowestUpload = 256 * 1024;
+
+    public int Edge => part.BlockSize;
+
+    public Memory<byte> Buffer => buffer.Memory;
+
+    public CancellationToken Poisoned => CancellationToken.None;
+
+    public async ValueTask Write(long offset, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        if (offset % part.BlockSize != 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(offset), offset, "A block is staged whole, from its first byte.");
+        }
+
+        for (var block = offset / part.BlockSize; !bytes.IsEmpty; block++)
+        {
+            if (block >= BlockGrid.CoarseBlocks)
+            {
+                throw BlobFailure.TooLarge(blob.Uri, BlockGrid.CoarseBlocks);
+            }
+
+            var size = Math.Min(part.BlockSize, bytes.Length);
+            await Stage(block, bytes[..size], cancellationToken).ConfigureAwait(false);
+            bytes = bytes[size..];
+        }
+    }
+
+    public int Read(long offset, Span<byte> bytes) => 0;
+
+    public Task Flush() => Task.CompletedTask;
+
+    public Task NextCheckpoint(Task written, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(written);
+        return written.WaitAsync(cancellationToken);
+    }
+
+    public void Dispose() => buffer.Dispose();
+
+    private async Task Stage(long block, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        var id = BlockId.Of(block, BlockHash.From(XxHash128.HashToUInt128(bytes.Span)));
+        var options = new BlockBlobStageBlockOptions
+        {
+            // The account compares it with what it has received: what the network garbles is refused.
+            TransferValidation = new() { ChecksumAlgorithm = StorageChecksumAlgorithm.MD5, PrecalculatedChecksum = Md5(bytes.Span) },
+        };
+        var patience = BlobAccess.LongPatience + TimeSpan.FromSeconds(bytes.Length / SlowestUpload);
+        using var stream = Wrap(bytes);
+        await access.Ask("stage a block of", blob.Uri, patience, token => blob.StageBlockAsync(id, stream, options, token), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static MemoryStream Wrap(ReadOnlyMemory<byte> bytes) => MemoryMarshal.TryGetArray(bytes, out var array)
+        ? new(array.Array!, array.Offset, array.Count, writable: false)
+        : new(bytes.ToArray(), writable: false);
+
+#pragma warning disable CA5351 // What the protocol's Content-MD5 takes: it finds accidents, not attacks.
+    private static byte[] Md5(ReadOnlySpan<byte> bytes) => MD5.HashData(bytes);
+#pragma warning restore CA5351
+}

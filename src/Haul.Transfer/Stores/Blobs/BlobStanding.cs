@@ -1,0 +1,24 @@
+using Azure;
+using Haul.Abstractions;
+
+namespace Haul.Transfer;
+
+/// <summary>What the account holds under a blob's name at one moment.</summary>
+/// <param name="Etag">Of the committed blob; null when none stands there.</param>
+/// <param name="Length">Bytes of the committed blob.</param>
+/// <param name="Mark">Its <see cref="BlobMark"/>, or null.</param>
+/// <param name="Committed">Ids of its blocks, in order.</param>
+/// <param name="Blocks">Size of every block that can be committed, by id.</param>
+internal sealed record BlobStanding(ETag? Etag, long Length, string? Mark, IReadOnlyList<string> Committed, IReadOnlyDictionary<string, long> Blocks)
+{
+    public bool Exists => Etag is not null;
+
+    /// <summary>The list that is wanted is the one that stands there: whoever committed it, the bytes are ours.</summary>
+    public bool Is(IReadOnlyList<(string Id, ByteRange Range)> wanted) =>
+        Exists && Length == (wanted is [.., var last] ? last.Range.End : 0) && Committed.SequenceEqual(wanted.Select(block => block.Id));
+
+    /// <summary>Blocks of the list that are missing or have another size.</summary>
+    public RangeSet Lacking(IReadOnlyList<(string Id, ByteRange Range)> wanted) => wanted
+        .Where(block => Blocks.GetValueOrDefault(block.Id, -1) != block.Range.Length)
+        .Aggregate(RangeSet.Empty, (lacking, block) => lacking.Add(block.Range));
+}

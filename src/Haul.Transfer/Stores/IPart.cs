@@ -1,0 +1,39 @@
+namespace Haul.Transfer;
+
+/// <summary>A part opened for writing by one pump.</summary>
+public interface IPart : IDisposable
+{
+    /// <summary>
+    /// Writes start and end on multiples of it, the file's end excepted, and so does what is durable: 64 KiB in a directory, so
+    /// that two machines never share a page; a block in a blob.
+    /// </summary>
+    int Edge { get; }
+
+    /// <summary>Where the pump gathers bytes until they fill an edge; whole multiples of <see cref="Edge"/> long.</summary>
+    Memory<byte> Buffer { get; }
+
+    /// <summary>Cancelled when a flush failed: what was written since the last good one is not trusted by anybody.</summary>
+    CancellationToken Poisoned { get; }
+
+    /// <exception cref="StoreException">The store failed or is full.</exception>
+    ValueTask Write(long offset, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Reads bytes back (the head of a block after a restart); returns fewer at the part's end, and none where what is written
+    /// cannot be read yet.
+    /// </summary>
+    int Read(long offset, Span<byte> bytes);
+
+    /// <summary>
+    /// All that was written before the call is durable when it returns. Calls that meet share one fsync.
+    /// </summary>
+    /// <exception cref="StoreException">The fsync failed; the part is poisoned.</exception>
+    Task Flush();
+
+    /// <summary>
+    /// Completes when a checkpoint is due: in a directory at the same moment for all pumps of the part, so that they share its
+    /// fsync; in a blob after each block.
+    /// </summary>
+    /// <param name="written">Completes when the pump has written more since its last checkpoint.</param>
+    Task NextCheckpoint(Task written, CancellationToken cancellationToken);
+}

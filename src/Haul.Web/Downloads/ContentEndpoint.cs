@@ -1,0 +1,49 @@
+using System.Globalization;
+using Haul.Abstractions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Net.Http.Headers;
+
+namespace Haul.Web;
+
+/// <summary>The bytes of a finished download, from any silo, with ranges (RFC 9110 section 14) so that it can be fetched in pieces and resumed.</summary>
+public static class ContentEndpoint
+{
+    private const string Route = "/api/v1/downloads/{id}/content";
+
+    /// <summary>GET and HEAD. 404 for an unknown download or a file that is gone, 409 while it is not completed.</summary>
+    public static IEndpointConventionBuilder MapDownloadContent(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapMethods(Route, [HttpMethods.Get, HttpMethods.Head], Get);
+
+    private static async Task<IResult> Get(string id, HttpContext context, IGrainFactory grains)
+    {
+        if (!DownloadId.TryParse(id, out var download))
+        {
+            return Problem(StatusCodes.Status404NotFound, ErrorCode.NotFound, "This is not the id of a download.");
+        }
+
+        var view = await grains.GetGrain<IFileGrain>(download.Value).Watch(-1, TimeSpan.Zero);
+        if (view.Url.Length == 0)
+        {
+            return Problem(StatusCodes.Status404NotFound, ErrorCode.NotFound, $"Nobody has submitted the download {download}.");
+        }
+
+        if (view is not { Status: DownloadStatus.Completed, Name: { } name })
+        {
+            return Problem(StatusCodes.Status409Conflict, view.Error?.Code ?? ErrorCode.Usage, $"The download is {view.Status.ToString().ToLowerInvariant()}: only a completed one has content.");
+        }
+
+        var file = context.RequestServices.GetService<IFinishedFiles>() is { } files ? await files.Open(name, context.RequestAborted) : null;
+        return file is null
+            ? Problem(StatusCodes.Status404NotFound, ErrorCode.NotFound, $"The file of the download {download} is not in the part store any more.")
+            : Results.Stream(file, "application/octet-stream", name.Split('/')[^1], view.FinishedAt, Tag(view), enableRangeProcessing: true);
+    }
+
+    /// <summary>Strong, and the same on every silo: a generation of a download has one sequence of bytes.</summary>
+    private static EntityTagHeaderValue Tag(DownloadView view) => new(string.Create(CultureInfo.InvariantCulture, $"\"{view.Id}-{view.Generation}\""));
+
+    private static IResult Problem(int status, ErrorCode code, string detail) =>
+        Results.Problem(detail, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = code.Text() });
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Haul.Testing;
+
+namespace Haul.Cli.Tests.Cluster;
+
+/// <summary>The real client against real ports.</summary>
+public sealed class ConnectionTests : IDisposable
+{
+    private static readonly TimeSpan LongestRefusal = TimeSpan.FromSeconds(15);
+
+    private readonly Shell shell = new() { Clusters = new ClusterClientFactory(TimeProvider.System) };
+
+    [Fact]
+    public async Task Nodes_RealSilo_IsListed()
+    {
+        await using var silo = await RealSilo.Start("haul");
+
+        Assert.Equal(0, await shell.Run("nodes", "--cluster", silo.Gateway, "--json"));
+
+        Assert.Contains("\"name\":\"north\"", shell.Out, StringComparison.Ordinal);
+        Assert.Empty(shell.Error);
+    }
+
+    [Fact]
+    public async Task Nodes_FirstGatewayIsDead_TheSecondIsUsed()
+    {
+        await using var silo = await RealSilo.Start("haul");
+
+        Assert.Equal(0, await shell.Run("nodes", "--cluster", $"127.0.0.1:{FreePort.Next()},{silo.Gateway}"));
+    }
+
+    [Fact]
+    public async Task Show_RealSilo_RefusalsCrossTheWire()
+    {
+        await using var silo = await RealSilo.Start("haul");
+
+        Assert.Equal(11, await shell.Run("drain", "south", "--cluster", silo.Gateway));
+
+        Assert.Contains("'south'", Assert.Single(shell.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Connect_NobodyListens_NamesTheAddressAndTheCure()
+    {
+        var address = $"127.0.0.1:{FreePort.Next()}";
+
+        await RefusedSoon("--cluster", address);
+
+        Assert.Equal(
+            [$"haul: no cluster answers at {address} (connection refused); start haul-silo there, or give the gateways of a running one with --cluster HOST:PORT"],
+            shell.ErrorLines);
+    }
+
+    [Fact]
+    public async Task Connect_WrongClusterId_SaysSo()
+    {
+        await using var silo = await RealSilo.Start("theirs");
+
+        await RefusedSoon("--cluster", silo.Gateway, "--cluster-id", "ours");
+
+        Assert.Equal(
+            [$"haul: {silo.Gateway} answers, but not as cluster 'ours'; check --cluster-id, and that the port is a silo's gateway port"],
+            shell.ErrorLines);
+    }
+
+    [Fact]
+    public async Task Connect_SomethingElseListens_IsRefusedSoon()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start(); // takes connections and never says a word
+
+        await RefusedSoon("--cluster", listener.LocalEndpoint.ToString()!);
+
+        Assert.Contains("answers, but not as cluster 'haul'", shell.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Connect_NameWithoutAddress_SaysSo()
+    {
+        await RefusedSoon("--cluster", "no-such-host.invalid:30000");
+
+        Assert.Equal(["haul: the name 'no-such-host.invalid' has no address; check --cluster"], shell.ErrorLines);
+    }
+
+    [Fact]
+    public async Task Connect_Interrupted_StopsAtOnce()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var run = shell.Run("nodes", "--cluster", listener.LocalEndpoint.ToString()!);
+        using var connection = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+        shell.Interrupt();
+
+        Assert.Equal(130, await run);
+    }
+
+    public void Dispose() => shell.Dispose();
+
+    private async Task RefusedSoon(params string[] options)
+    {
+        var clock = Stopwatch.StartNew();
+
+        Assert.Equal(10, await shell.Run(["nodes", .. options]));
+
+        Assert.True(clock.Elapsed < LongestRefusal, $"It took {clock.Elapsed}.");
+    }
+}

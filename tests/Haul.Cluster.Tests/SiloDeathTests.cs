@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using Haul.Abstractions;
+using Haul.Testing;
+
+namespace Haul.Cluster.Tests;
+
+/// <summary>Silos die in the middle: right bytes, the orphaned blocks move again soon, bounded loss, nobody has to ask.</summary>
+public class SiloDeathTests
+{
+    private const long MiB = 1 << 20;
+    private const long Length = 128 * MiB;
+    private const int Rate = 1_000_000;
+    private const int Connections = 8;
+
+    /// <summary>Promise 6 for one killed silo: connections x (the larger of checkpoint step and block, + 1 s of rate + 4 MiB).</summary>
+    private const long Bound = Connections * ((3 * Rate) + (4 * MiB));
+
+    [Theory]
+    [InlineData("Directory")]
+    [InlineData("Blob")]
+    public async Task Kill_OneOfFour_OrphanedBlocksMoveAgainSoon(string store)
+    {
+        await using var haul = await Half(store);
+        var victim = await Busy(haul, silo => !haul.HasFileGrain(silo));
+        var killed = Stopwatch.GetTimestamp();
+
+        await haul.Kill(victim);
+
+        await AssertRecovers(haul, killed);
+    }
+
+    [Theory]
+    [InlineData("Blob")]
+    public async Task Kill_TheFileGrainsSilo_OrphanedBlocksMoveAgainSoon(string store)
+    {
+        await using var haul = await Half(store);
+        var victim = await Busy(haul, haul.HasFileGrain);
+        var killed = Stopwatch.GetTimestamp();
+
+        await haul.Kill(victim);
+
+        await AssertRecovers(haul, killed);
+    }
+
+    [Theory]
+    [InlineData("Directory")]
+    public async Task Freeze_OneOfFour_NobodyWaitsForItAndItEndsItself(string store)
+    {
+        await using var haul = await Half(store);
+        var frozen = haul.Silos.First(haul.HasFileGrain);
+        var at = Stopwatch.GetTimestamp();
+
+        frozen.Process.Send(Signal.Stop);
+        await haul.WaitFor(haul.Download, DownloadStatus.Completed);
+        var waited = LongestPause(haul.Origin.Log, at);
+        frozen.Process.Send(Signal.Continue);
+
+        Assert.NotEqual(0, await frozen.Process.WaitForExit(HaulCluster.Patience));
+        await haul.Forget(frozen);
+        await haul.AssertRight(haul.Download, "f", 1, Length);
+        Assert.InRange(waited.TotalSeconds, 0, 6);
+    }
+
+    [Theory]
+    [InlineData("Blob")]
+    public async Task Kill_AllSilos_AColdStartGoesOnByItself(string store)
+    {
+        await using var haul = await Half(store);
+
+        foreach (var silo in haul.Silos.ToList())
+        {
+            await haul.Kill(silo);
+        }
+
+        await haul.Join();
+        await haul.Join();
+
+        await haul.WaitFor(haul.Download, DownloadStatus.Completed);
+        await haul.AssertRight(haul.Download, "f", 1, Length);
+    }
+
+    [Fact]
+    public async Task Terminate_OneByOne_NothingIsFetchedTwice()
+    {
+        await using var haul = await Half("Directory", silos: 3);
+
+        foreach (var silo in haul.Silos.Take(2).ToList())
+        {
+            silo.Process.Send(Signal.Terminate);
+            Assert.Equal(0, await silo.Process.WaitForExit(HaulCluster.Patience));
+            await haul.Forget(silo);
+        }
+
+        await haul.WaitFor(haul.Download, DownloadStatus.Completed);
+        await haul.AssertRight(haul.Download, "f", 1, Length);
+        var twice = (await haul.Show(haul.Download)).GetProperty("fetchedTwice").GetInt64();
+        Assert.True(twice == 0, $"{twice} bytes were fetched twice{Environment.NewLine}{haul.Logs()}");
+    }
+
+    private static async Task<HaulCluster> Half(string store, int silos = 4)
+    {
+        var haul = await HaulCluster.Start(silos, Enum.Parse<StoreKind>(store));
+        await haul.WarmUp();
+        haul.Origin.Limits.ConnectionRate = Rate;
+        await haul.Submit(haul.Origin.Add("f", 1, Length), "f");
+        await haul.Origin.Log.WaitFor(log => log.BodyBytes() > Length / 2, HaulCluster.Patience, "half of the file");
+        return haul;
+    }
+
+    /// <summary>A silo that has several connections open, so that its death orphans something.</summary>
+    private static async Task<SiloProcess> Busy(HaulCluster haul, Func<SiloProcess, bool> wanted) => await Eventually.Value(
+        async () => haul.Silos.FirstOrDefault(wanted) is { } silo && await silo.Metric("haul_segments_active") >= 4 ? silo : null, HaulCluster.Patience, "a silo with connections");
+
+    private static async Task AssertRecovers(HaulCluster haul, long killed)
+    {
+        await haul.WaitFor(haul.Download, DownloadStatus.Completed);
+        await haul.AssertRight(haul.Download, "f", 1, Length);
+        var moved = Orphans.MovedAfter(haul.Origin.Log, "f", killed);
+        Assert.NotEmpty(moved);
+        Assert.All(moved, after => Assert.InRange(after.TotalSeconds, 0, 5));
+        Assert.InRange((await haul.Show(haul.Download)).GetProperty("fetchedTwice").GetInt64(), 0, Bound);
+    }
+
+    /// <summary>The longest time after <paramref name="since"/> in which nobody asked the origin for anything new while the file was not whole.</summary>
+    private static TimeSpan LongestPause(OriginLog log, long since)
+    {
+        var asked = log.Of("f").Select(exchange => exchange.Started).Where(started => started > since).Order().ToList();
+        return asked.Prepend(since).Zip(asked, (before, after) => Stopwatch.GetElapsedTime(before, after)).DefaultIfEmpty().Max();
+    }
+}

@@ -1,0 +1,192 @@
+using System.Collections.Immutable;
+using Haul.Abstractions;
+
+namespace Haul.Domain.Tests;
+
+/// <summary>The rules one by one; blocks are of 1 MiB, rates in blocks a second unless said otherwise.</summary>
+public class SegmentSchedulerTests
+{
+    private const long Block = 1 << 20;
+
+    [Fact]
+    public void Decide_NothingKnown_GivesEachConnectionOneBlock() => AssertDecides(
+        Facts(100, [Silo("a", 2), Silo("b", 1)]),
+        Assign(0, "a", 0, 1), Assign(1, "a", 1, 2), Assign(2, "b", 2, 3));
+
+    [Fact]
+    public void Decide_KnownRate_AimsAtEightSeconds() => AssertDecides(
+        Facts(1_000, [Silo("a", 1)], [Idle(0, "a", 5)]),
+        Assign(0, "a", 0, 40));
+
+    [Fact]
+    public void Decide_VeryFastConnection_GetsAtMost256Blocks() => AssertDecides(
+        Facts(8_000, [Silo("a", 1)], [Idle(0, "a", 500)]),
+        Assign(0, "a", 0, 256));
+
+    [Fact]
+    public void Decide_LittleLeft_GivesAHalfOfTheEvenShare() => AssertDecides(
+        Facts(40, [Silo("a", 1), Silo("b", 1)], [Idle(0, "a", 100), Idle(1, "b", 100)]),
+        Assign(0, "a", 0, 10), Assign(1, "b", 10, 17));
+
+    [Fact]
+    public void Decide_SlotWithoutHistory_CountsAsTheMedianOfItsSilo() => AssertDecides(
+        Facts(1_000, [Silo("a", 4)], [Idle(0, "a", 2), Idle(1, "a", 3), Idle(2, "a", 4)]),
+        Assign(2, "a", 0, 32), Assign(1, "a", 32, 56), Assign(0, "a", 56, 72), Assign(3, "a", 72, 96));
+
+    [Fact]
+    public void Decide_GapBetweenFinishedBlocks_IsNotCrossed() => AssertDecides(
+        Facts(1_000, [Silo("a", 1)], [Idle(0, "a", 5)]) with { Finished = RangeSet.Of(Blocks(0, 4)).Add(Blocks(6, 900)) },
+        Assign(0, "a", 4, 6));
+
+    [Fact]
+    public void Decide_SlowConnectionAtTheEnd_StaysIdleWhileFasterOnesTakeTheRest() => AssertDecides(
+        Facts(20, [Silo("a", 1), Silo("b", 1)], [Idle(0, "b", 0.1), Slot(1, "a", 0, 17, 10)], [Live(0, 1, "a", 0, 18)]));
+
+    [Fact]
+    public void Decide_SlowConnectionAlone_TakesTheRest() => AssertDecides(
+        Facts(20, [Silo("b", 1)], [Idle(0, "b", 0.1)]) with { Finished = RangeSet.Of(Blocks(0, 19)) },
+        Assign(0, "b", 19, 20));
+
+    [Fact]
+    public void Decide_SlotThatWaitsForDurability_HoldsNoConnection() => AssertDecides(
+        Facts(100, [Silo("a", 1)], [Slot(0, "a", 0, 2, 0) with { Connected = false }], [Live(0, 0, "a", 0, 2)]),
+        Assign(1, "a", 2, 3));
+
+    [Fact]
+    public void Decide_SlotThatPausesAfterAnError_KeepsItsConnection() => AssertDecides(
+        Facts(100, [Silo("a", 1)], [Slot(0, "a", 0, 1, 0) with { Connected = false, Ended = true, Waiting = true }], [Live(0, 0, "a", 0, 2)]));
+
+    [Fact]
+    public void Decide_AttemptEnded_StartsTheLowestBeforeFreshWork() => AssertDecides(
+        Facts(100, [Silo("a", 3)], [Failed(0, "a", 7, 6), Failed(1, "a", 3, 2)], [Live(7, 0, "a", 6, 8), Live(3, 1, "a", 2, 4)]),
+        new Decision.Start(3, "a"), new Decision.Start(7, "a"), Assign(2, "a", 0, 1));
+
+    [Fact]
+    public void Decide_SiloDead_GoesOnFromItsRowOnALivingOne() => AssertDecides(
+        Facts(4, [Silo("b", 1)], [Slot(0, "a", 0, 2, 5)], [Live(0, 0, "a", 0, 4)]),
+        new Decision.Start(0, "b"));
+
+    [Fact]
+    public void Decide_IdleSlotOfADeadSilo_IsTakenOver() => AssertDecides(
+        Facts(100, [Silo("b", 2)], [Idle(0, "a", 5)]),
+        Assign(0, "b", 0, 1), Assign(1, "b", 1, 2));
+
+    [Fact]
+    public void Decide_AllBlocksFinished_ReleasesAndReusesTheSlot() => AssertDecides(
+        Facts(100, [Silo("a", 1)], [Slot(0, "a", 0, 2, 0)], [Live(0, 0, "a", 0, 2)]) with { Finished = RangeSet.Of(Blocks(0, 2)) },
+        new Decision.Release(0), Assign(0, "a", 2, 3));
+
+    [Fact]
+    public void Decide_HedgeWon_ReleasesItAndCutsTheOwner() => AssertDecides(
+        Facts(4, [Silo("a", 1), Silo("b", 1)], [Slot(0, "a", 0, 2, 1), Slot(1, "b", 1, 4, 1)], [Live(0, 0, "a", 0, 4), Live(1, 1, "b", 3, 4) with { Hedge = true }])
+            with
+        { Finished = RangeSet.Of(Blocks(0, 2)).Add(Blocks(3, 4)), Hedging = false },
+        new Decision.Release(1), new Decision.Cut(0, 3 * Block, CutReason.Finished));
+
+    [Fact]
+    public void Decide_HedgeFailed_ReleasesIt() => AssertDecides(
+        Facts(4, [Silo("a", 1), Silo("b", 1)], [Slot(0, "a", 0, 3, 1), Failed(1, "b", 1, 3)], [Live(0, 0, "a", 0, 4), Live(1, 1, "b", 3, 4) with { Hedge = true }]) with { Hedging = false },
+        new Decision.Release(1));
+
+    [Fact]
+    public void Decide_SlotSilent_GivesAwayWhatIsNotDurable() => AssertDecides(
+        Facts(4, [Silo("a", 1), Silo("b", 1)], [Slot(0, "a", 0, 3, 1) with { SilentFor = 3.1 }], [Live(0, 0, "a", 0, 4)]) with { Finished = RangeSet.Of(Blocks(0, 2)) },
+        new Decision.Cut(0, 2 * Block, CutReason.Silence), Assign(1, "b", 2, 3));
+
+    [Fact]
+    public void Decide_SilentSilo_GetsNoWork() => AssertDecides(
+        Facts(4, [Silo("a", 4)], [Idle(0, "a", 5) with { SilentFor = 3.1 }]));
+
+    [Fact]
+    public void Decide_OverTheShare_CutsTheSlowestAtItsNextEdge() => AssertDecides(
+        Facts(20, [Silo("a", 1)], [Slot(0, "a", 0, 2.5, 5), Slot(1, "a", 1, 12.5, 1)], [Live(0, 0, "a", 0, 10), Live(1, 1, "a", 10, 20)]),
+        new Decision.Cut(1, 13 * Block, CutReason.OverShare));
+
+    [Fact]
+    public void Decide_SurplusAboutToEnd_CutsNothingMore() => AssertDecides(
+        Facts(20, [Silo("a", 1)], [Slot(0, "a", 0, 2.5, 5), Slot(1, "a", 1, 12.5, 1)], [Live(0, 0, "a", 0, 10), Live(1, 1, "a", 10, 13)]));
+
+    [Fact]
+    public void Decide_ShareGone_GivesAwayWhatASlotBetweenAttemptsHas() => AssertDecides(
+        Facts(4, [Silo("a", 0), Silo("b", 1)], [Failed(0, "a", 0, 1)], [Live(0, 0, "a", 0, 4)]) with { Finished = RangeSet.Of(Blocks(0, 1)) },
+        new Decision.Cut(0, Block, CutReason.OverShare), Assign(1, "b", 1, 2));
+
+    [Fact]
+    public void Decide_NothingUnassigned_CutsSoThatBothEndTogetherAndTakesAPieceOfTheTail() => AssertDecides(
+        Facts(100, [Silo("a", 1), Silo("b", 1)], [Slot(0, "a", 0, 20, 1), Idle(1, "b", 3)], [Live(0, 0, "a", 0, 100)]) with { Hedging = false },
+        new Decision.Cut(0, 40 * Block, CutReason.Steal), Assign(1, "b", 40, 55, AssignReason.Steal, 0));
+
+    [Fact]
+    public void Decide_Steal_LeavesTheVictimTwoSeconds() => AssertDecides(
+        Facts(10, [Silo("a", 1), Silo("b", 1)], [Slot(0, "a", 0, 0.5, 1), Idle(1, "b", 100)], [Live(0, 0, "a", 0, 10)]) with { Hedging = false },
+        new Decision.Cut(0, 3 * Block, CutReason.Steal), Assign(1, "b", 3, 4, AssignReason.Steal, 0));
+
+    [Fact]
+    public void Decide_SavingLessThanARequest_StealsNothing() => AssertDecides(
+        Facts(10, [Silo("a", 1), Silo("b", 1)], [Slot(0, "a", 0, 7, 1), Idle(1, "b", 1)], [Live(0, 0, "a", 0, 10)]) with { RequestCost = 5 });
+
+    [Fact]
+    public void Decide_SeveralVictims_StealsFromTheOneWithMostTimeLeft() => AssertDecides(
+        Facts(30, [Silo("a", 2), Silo("b", 1)], [Slot(0, "a", 0, 0, 10), Slot(1, "a", 1, 20, 0.5), Idle(2, "b", 10)], [Live(0, 0, "a", 0, 20), Live(1, 1, "a", 20, 30)]) with { Hedging = false },
+        new Decision.Cut(1, 21 * Block, CutReason.Steal), Assign(2, "b", 21, 22, AssignReason.Steal, 1));
+
+    [Fact]
+    public void Decide_VictimPauses_LosesAllButItsBlock() => AssertDecides(
+        Facts(10, [Silo("a", 1), Silo("b", 1)], [Failed(0, "a", 0, 4.5) with { Waiting = true, StalledFor = 60 }, Idle(1, "b", 1)], [Live(0, 0, "a", 0, 10)]) with { Hedging = false },
+        new Decision.Cut(0, 5 * Block, CutReason.Steal), Assign(1, "b", 5, 6, AssignReason.Steal, 0));
+
+    [Fact]
+    public void Decide_LastBlockSlow_HedgesItOnAnotherSilo() => AssertDecides(
+        Facts(10, [Silo("a", 2), Silo("b", 1)], [Slot(0, "a", 0, 9.1, 0.1), Idle(1, "a", 10), Idle(2, "b", 5)], [Live(0, 0, "a", 0, 10)]),
+        Assign(2, "b", 9, 10, AssignReason.Hedge, 0));
+
+    [Fact]
+    public void Decide_NoOtherSilo_HedgesOnAnotherSlot() => AssertDecides(
+        Facts(10, [Silo("a", 2)], [Slot(0, "a", 0, 9.1, 0.1), Idle(1, "a", 10)], [Live(0, 0, "a", 0, 10)]),
+        Assign(1, "a", 9, 10, AssignReason.Hedge, 0));
+
+    [Fact]
+    public void Decide_HedgeNotTwiceAsFast_IsNotMade() => AssertDecides(
+        Facts(10, [Silo("a", 2)], [Slot(0, "a", 0, 9.1, 1), Idle(1, "a", 2)], [Live(0, 0, "a", 0, 10)]));
+
+    [Fact]
+    public void Decide_BlockHedgedAlready_IsNotHedgedAgain() => AssertDecides(
+        Facts(10, [Silo("a", 3)], [Slot(0, "a", 0, 9.1, 0.1), Slot(1, "a", 1, 9, 10), Idle(2, "a", 10)], [Live(0, 0, "a", 0, 10), Live(1, 1, "a", 9, 10) with { Hedge = true }]));
+
+    [Fact]
+    public void Decide_StalledConnection_IsHedgedThoughItsRateIsGood() => AssertDecides(
+        Facts(10, [Silo("a", 2)], [Slot(0, "a", 0, 9.1, 10) with { StalledFor = 5 }, Idle(1, "a", 10)], [Live(0, 0, "a", 0, 10)]),
+        Assign(1, "a", 9, 10, AssignReason.Hedge, 0));
+
+    [Fact]
+    public void Decide_AllFinished_HasNothingToDo() => AssertDecides(
+        Facts(10, [Silo("a", 2)], [Idle(0, "a", 10)]) with { Finished = RangeSet.Of(Blocks(0, 10)) });
+
+    private static void AssertDecides(SchedulerFacts facts, params Decision[] decisions) => Assert.Equal(decisions, SegmentScheduler.Decide(facts));
+
+    private static SchedulerFacts Facts(long blocks, ImmutableArray<SiloFacts> silos, ImmutableArray<SlotFacts>? slots = null, ImmutableArray<LiveSegment>? segments = null) => new()
+    {
+        Grid = BlockGrid.Of((int)Block, blocks * Block),
+        Finished = RangeSet.Empty,
+        Segments = segments ?? [],
+        Slots = slots ?? [],
+        Silos = silos,
+    };
+
+    private static SiloFacts Silo(string name, int connections) => new(name, connections);
+
+    private static SlotFacts Idle(int slot, string silo, double rate) => new(slot, silo, null, 0, rate * Block, false, false, false, 0);
+
+    private static SlotFacts Slot(int slot, string silo, long segment, double position, double rate) =>
+        new(slot, silo, segment, (long)(position * Block), rate * Block, true, false, false, 0);
+
+    private static SlotFacts Failed(int slot, string silo, long segment, double position) =>
+        Slot(slot, silo, segment, position, 0) with { Connected = false, Ended = true };
+
+    private static LiveSegment Live(long number, int slot, string silo, long from, long to) => new(number, slot, silo, Blocks(from, to));
+
+    private static ByteRange Blocks(long from, long to) => new(from * Block, to * Block);
+
+    private static Decision.Assign Assign(int slot, string silo, long from, long to, AssignReason reason = AssignReason.Fresh, long? victim = null) =>
+        new(slot, silo, Blocks(from, to), reason, victim);
+}

@@ -1,0 +1,131 @@
+using Haul.Abstractions;
+
+namespace Haul.Grains.Tests;
+
+/// <summary>Silos as <c>haul-silo</c> runs them: nobody has to ask for a download to go on.</summary>
+public sealed class RecoveryTests : IAsyncLifetime
+{
+    private const int Block = 1 << 20;
+    private const long Length = 24 * Block;
+
+    private HaulCluster _haul = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _haul = await HaulCluster.Start(3, broker => broker.ConfirmOnly = TimeSpan.FromSeconds(15), recovers: true);
+        _haul.Origin.Limits.TotalRate = 8_000_000;
+    }
+
+    public ValueTask DisposeAsync() => _haul.DisposeAsync();
+
+    [Fact]
+    public async Task Kill_TheFileGrainsSilo_TheDownloadEndsWithoutBeingAsked()
+    {
+        var id = await _haul.Submit(_haul.Origin.Add("f", 1, Length), "f");
+        await _haul.WaitFor(id, view => view.Downloaded > 4 * Block, "four blocks");
+
+        await _haul.Silos.KillSiloAsync(_haul.SiloOf("file", id.Value), TestContext.Current.CancellationToken);
+
+        await Testing.Eventually.True(
+            async () => await _haul.Catalog.Find(id) is { Status: DownloadStatus.Completed }, HaulCluster.Patience, "the catalog says completed");
+        await _haul.AssertRight("f", 1, Length);
+    }
+
+    [Fact]
+    public async Task List_OfADownloadThatWorksAndEnds_FollowsItsState()
+    {
+        var id = await _haul.Submit(_haul.Origin.Add("g", 2, Length), "g");
+        await _haul.WaitFor(id, view => view.Status is DownloadStatus.Downloading, "it downloads");
+        var catalog = _haul.Silos.Client.GetGrain<ICatalogGrain>(0);
+
+        var working = Assert.Single(await catalog.Match(id.Value[^6..]));
+        await _haul.WaitForEnd(id);
+        await Testing.Eventually.True(async () => (await catalog.Match("g")) is [{ Status: DownloadStatus.Completed }], HaulCluster.Patience, "the catalog says completed");
+
+        Assert.Equal((DownloadStatus.Downloading, "g"), (working.Status, working.Name));
+        Assert.Empty(await catalog.List(new(DownloadStatus.Queued)));
+    }
+
+    [Fact]
+    public async Task Submit_MoreThanThereAreConnections_AllEndInTurn()
+    {
+        _haul.Origin.Limits.TotalRate = 0;
+        var ids = new List<DownloadId>();
+        foreach (var number in Enumerable.Range(0, 60))
+        {
+            ids.Add(await _haul.Submit(_haul.Origin.Add($"many-{number}", number, 100_000 + number), $"many-{number}"));
+        }
+
+        foreach (var id in ids)
+        {
+            await Testing.Eventually.True(
+                async () => await _haul.Catalog.Find(id) is { Status: DownloadStatus.Completed }, HaulCluster.Patience, "the catalog says completed");
+        }
+    }
+
+    [Fact]
+    public async Task Remove_InTheMiddle_LeavesNothing()
+    {
+        var id = await _haul.Submit(_haul.Origin.Add("h", 3, Length), "h");
+        await _haul.WaitFor(id, view => view.Downloaded > 2 * Block, "two blocks");
+
+        await _haul.File(id).Remove(deleteFile: false);
+
+        await Testing.Eventually.True(async () => await _haul.Catalog.Find(id) is null, HaulCluster.Patience, "the catalog forgets it");
+        Assert.Equal("", _haul.Rows.Describe(id.Value));
+        Assert.False(_haul.HasPart());
+        await Assert.ThrowsAsync<RefusedException>(() => _haul.File(id).Remove(deleteFile: false));
+    }
+
+    [Fact]
+    public async Task Remove_CompletedWithItsFile_DeletesTheFile()
+    {
+        var id = await _haul.Submit(_haul.Origin.Add("i", 4, Block), "i");
+        await _haul.WaitForEnd(id);
+
+        await _haul.File(id).Remove(deleteFile: true);
+
+        await Testing.Eventually.True(async () => await _haul.Catalog.Find(id) is null, HaulCluster.Patience, "the catalog forgets it");
+        Assert.False(File.Exists(_haul.PathOf("i")));
+    }
+
+    [Fact]
+    public async Task Resume_PausedCompletedUnknown_GoesOnOrSaysWhyNot()
+    {
+        var id = await _haul.Submit(_haul.Origin.Add("j", 5, Length), "j");
+        await _haul.WaitFor(id, view => view.Downloaded > Block, "a block");
+        await _haul.File(id).Pause();
+
+        await _haul.File(id).Resume();
+
+        await _haul.WaitForEnd(id);
+        var completed = await Assert.ThrowsAsync<RefusedException>(() => _haul.File(id).Resume());
+        var unknown = await Assert.ThrowsAsync<RefusedException>(() => _haul.File(HaulCluster.NewId()).Resume());
+        Assert.Equal((ErrorCode.Usage, ErrorCode.NotFound), (completed.Error.Code, unknown.Error.Code));
+    }
+
+    [Fact]
+    public async Task Submit_TakenName_IsRefusedAndLeavesNothing()
+    {
+        await _haul.WaitForEnd(await _haul.Submit(_haul.Origin.Add("k", 6, Block), "k"));
+        var id = HaulCluster.NewId();
+
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => _haul.File(id).Submit(HaulCluster.Ask(_haul.Origin.Uri("k"), "k")));
+
+        Assert.Equal(ErrorCode.TargetExists, refused.Error.Code);
+        Assert.Equal("", _haul.Rows.Describe(id.Value));
+    }
+
+    [Fact]
+    public async Task Nodes_ListedDrainedUnknown_AreNamed()
+    {
+        var nodes = _haul.Silos.Client.GetGrain<INodesGrain>(0);
+
+        var all = await nodes.List();
+        var unknown = await Assert.ThrowsAsync<RefusedException>(() => nodes.Drain("nobody"));
+
+        Assert.Equal(3, all.Count);
+        Assert.All(all, node => Assert.Equal(("active", 16), (node.Status, node.MostConnections)));
+        Assert.Equal(ErrorCode.NotFound, unknown.Error.Code);
+    }
+}

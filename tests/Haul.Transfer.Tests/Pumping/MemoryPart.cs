@@ -1,0 +1,88 @@
+using Haul.Abstractions;
+
+namespace Haul.Transfer.Tests.Pumping;
+
+/// <summary>A part in memory that writes down what is done to it, and fails when it is told to.</summary>
+internal sealed class MemoryPart(int length) : IPart
+{
+    private readonly CancellationTokenSource _poison = new();
+    private readonly Lock _lock = new();
+    private TaskCompletionSource _checkpoint = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _written;
+
+    public byte[] Content { get; } = new byte[length];
+
+    public List<ByteRange> Writes { get; } = [];
+
+    /// <summary>End of what was written when the last flush began.</summary>
+    public long Durable { get; private set; }
+
+    public int Flushes { get; private set; }
+
+    public bool Disposed { get; private set; }
+
+    /// <summary>A write that reaches it fails.</summary>
+    public long FailAt { get; set; } = long.MaxValue;
+
+    public Func<StoreException> Failure { get; set; } = () => new(ErrorCode.Store, "The disk broke.");
+
+    public bool FailFlush { get; set; }
+
+    public int Edge { get; init; } = 64 << 10;
+
+    public Memory<byte> Buffer { get; } = new byte[256 << 10];
+
+    /// <summary>A checkpoint is due after every write, as in a blob.</summary>
+    public bool ChecksEveryWrite { get; init; }
+
+    public CancellationToken Poisoned => _poison.Token;
+
+    public ValueTask Write(long offset, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (offset + bytes.Length > FailAt)
+            {
+                throw Failure();
+            }
+
+            bytes.Span.CopyTo(Content.AsSpan((int)offset));
+            Writes.Add(new(offset, offset + bytes.Length));
+            _written = Math.Max(_written, offset + bytes.Length);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public int Read(long offset, Span<byte> bytes)
+    {
+        Content.AsSpan((int)offset, bytes.Length).CopyTo(bytes);
+        return bytes.Length;
+    }
+
+    public Task Flush()
+    {
+        lock (_lock)
+        {
+            Flushes++;
+            if (FailFlush)
+            {
+                _poison.Cancel();
+                throw new StoreException(ErrorCode.Store, "The fsync failed.");
+            }
+
+            Durable = _written;
+            return Task.CompletedTask;
+        }
+    }
+
+    public Task NextCheckpoint(Task written, CancellationToken cancellationToken) =>
+        (ChecksEveryWrite ? written : _checkpoint.Task).WaitAsync(cancellationToken);
+
+    /// <summary>The moment of a checkpoint has come.</summary>
+    public void Strike() => Interlocked.Exchange(ref _checkpoint, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+
+    public void Poison() => _poison.Cancel();
+
+    public void Dispose() => Disposed = true;
+}

@@ -1,0 +1,173 @@
+using Haul.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Haul.Transfer.Tests.Sources;
+
+public class HttpBodyTests
+{
+    private static readonly Uri Url = new("http://origin.test/file?sig=secret");
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    private static HttpBody Body(Stream inner, long start, long end, long skip = 0, TimeProvider? clock = null) =>
+        new(inner, GateVerdict.Accept(start, end, new(), skip), Url, null, Patience, clock ?? new FakeTimeProvider());
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(100)]
+    public async Task ReadAsync_Overlap_IsSkippedAndTheRestCutAtTheEnd(int bufferSize)
+    {
+        await using var body = Body(new MemoryStream("0123456789"u8.ToArray()), 4, 8, skip: 4);
+        Assert.Equal("4567", await Read(body, bufferSize));
+        Assert.Equal(0, await body.ReadAsync(new byte[1], Now));
+    }
+
+    [Fact]
+    public async Task ReadAsync_UnknownEnd_ReturnsZeroAtTheBodysEnd()
+    {
+        await using var body = Body(new MemoryStream("0123"u8.ToArray()), 0, ByteRange.OpenEnd);
+        Assert.Equal("0123", await Read(body, 3));
+    }
+
+    [Theory]
+    [InlineData(0, "closed the body 6 bytes before its end")]
+    [InlineData(5, "closed the body 10 bytes before its end")]
+    public async Task ReadAsync_BodyEndsShort_NamesWhatIsMissing(long skip, string message)
+    {
+        await using var body = Body(new MemoryStream("0123"u8.ToArray()), 10, 20, skip);
+        var error = (await Assert.ThrowsAsync<SourceException>(() => Read(body, 100))).Error;
+        Assert.Equal((TransferErrorKind.Transient, ErrorCode.Network), (error.Kind, error.Code));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ReadAsync_Silence_BreaksOffAfterTheTimeout()
+    {
+        var clock = new FakeTimeProvider();
+        var wire = new Wire();
+        await using var body = Body(wire, 0, 100, clock: clock);
+        var read = body.ReadAsync(new byte[10], Now).AsTask();
+        clock.Advance(Patience - TimeSpan.FromMilliseconds(1));
+        Assert.False(read.IsCompleted);
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        var error = (await Assert.ThrowsAsync<SourceException>(() => read)).Error;
+        Assert.Equal(TransferErrorKind.Transient, error.Kind);
+        Assert.Contains("fell silent: no byte for 10 s", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ReadAsync_BytesBetweenPausesOfTheCaller_AreNeverTimedOut()
+    {
+        var clock = new FakeTimeProvider();
+        var wire = new Wire();
+        await using var body = Body(wire, 0, 100, clock: clock);
+        for (var i = 0; i < 5; i++)
+        {
+            var read = body.ReadAsync(new byte[10], Now).AsTask();
+            wire.Give(1);
+            Assert.Equal(1, await read);
+            clock.Advance(Patience * 3);
+        }
+    }
+
+    [Fact]
+    public async Task ReadAsync_OneByteASecond_IsBrokenOffAsCrawling()
+    {
+        var clock = new FakeTimeProvider();
+        var wire = new Wire();
+        await using var body = Body(wire, 0, 1 << 20, clock: clock);
+        var error = (await Assert.ThrowsAsync<SourceException>(async () =>
+        {
+            for (var seconds = 0; seconds < 100; seconds++)
+            {
+                await Feed(body, wire, clock, 1, TimeSpan.FromSeconds(1));
+            }
+        })).Error;
+        Assert.Equal(TransferErrorKind.Transient, error.Kind);
+        Assert.Contains("crawls: 10 bytes in 10 s", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ReadAsync_SlowestAllowedRate_GoesOn()
+    {
+        var clock = new FakeTimeProvider();
+        var wire = new Wire();
+        await using var body = Body(wire, 0, 1 << 20, clock: clock);
+        for (var seconds = 0; seconds < 100; seconds++)
+        {
+            await Feed(body, wire, clock, HttpBody.SlowestRate, TimeSpan.FromSeconds(1));
+        }
+    }
+
+    [Fact]
+    public async Task ReadAsync_CallerGivesUp_IsCancelledNotBlamedOnTheOrigin()
+    {
+        using var caller = new CancellationTokenSource();
+        await using var body = Body(new Wire(), 0, 100);
+        var read = body.ReadAsync(new byte[10], caller.Token).AsTask();
+        await caller.CancelAsync();
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read);
+        Assert.Equal(caller.Token, error.CancellationToken);
+    }
+
+    [Fact]
+    public async Task ReadAsync_BytesWaiting_AllocatesNothing()
+    {
+        await using var body = Body(new Endless(), 0, ByteRange.OpenEnd, clock: TimeProvider.System);
+        var buffer = new byte[256 * 1024];
+        Assert.Equal(buffer.Length, await body.ReadAsync(buffer, Now));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var total = 0L;
+        for (var i = 0; i < 1000; i++)
+        {
+            total += await body.ReadAsync(buffer, Now);
+        }
+
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Equal(1000L * buffer.Length, total);
+        Assert.InRange(allocated, 0, 999);
+    }
+
+    private static async Task Feed(HttpBody body, Wire wire, FakeTimeProvider clock, int bytes, TimeSpan after)
+    {
+        var read = body.ReadAsync(new byte[bytes], Now).AsTask();
+        clock.Advance(after);
+        wire.Give(bytes);
+        Assert.Equal(bytes, await read);
+    }
+
+    private static async Task<string> Read(HttpBody body, int bufferSize)
+    {
+        var text = new System.Text.StringBuilder();
+        var buffer = new byte[bufferSize];
+        while (await body.ReadAsync(buffer, Now) is > 0 and var read)
+        {
+            text.Append(System.Text.Encoding.ASCII.GetString(buffer, 0, read));
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Gives a read what the test says, when it says so.</summary>
+    private sealed class Wire : MemoryStream
+    {
+        private TaskCompletionSource<int> _next = new();
+
+        public void Give(int bytes) => _next.SetResult(bytes);
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var bytes = await _next.Task.WaitAsync(cancellationToken);
+            _next = new();
+            return bytes;
+        }
+    }
+
+    private sealed class Endless : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(buffer.Length);
+    }
+}

@@ -1,0 +1,121 @@
+using System.Net;
+using CsCheck;
+
+namespace Haul.Transfer.Tests.Sources;
+
+/// <summary>G1, G2, G5 of the fault catalogue: which addresses a service may dial for others.</summary>
+public class PrivateAddressesTests
+{
+    private static readonly PrivateAddresses Strict = new([]);
+
+    [Theory]
+    [InlineData("0.0.0.0")]
+    [InlineData("0.1.2.3")]
+    [InlineData("10.0.0.1")]
+    [InlineData("10.255.255.255")]
+    [InlineData("100.64.0.1")]
+    [InlineData("100.100.100.200")]
+    [InlineData("100.127.255.255")]
+    [InlineData("127.0.0.1")]
+    [InlineData("127.255.255.254")]
+    [InlineData("168.63.129.16")]
+    [InlineData("169.254.169.254")]
+    [InlineData("172.16.0.1")]
+    [InlineData("172.31.255.255")]
+    [InlineData("192.0.0.192")]
+    [InlineData("192.0.2.1")]
+    [InlineData("192.88.99.1")]
+    [InlineData("192.168.1.1")]
+    [InlineData("198.18.0.1")]
+    [InlineData("198.19.255.255")]
+    [InlineData("198.51.100.7")]
+    [InlineData("203.0.113.7")]
+    [InlineData("224.0.0.1")]
+    [InlineData("239.255.255.255")]
+    [InlineData("240.0.0.1")]
+    [InlineData("255.255.255.255")]
+    [InlineData("::")]
+    [InlineData("::1")]
+    [InlineData("100::1")]
+    [InlineData("2001:2::1")]
+    [InlineData("2001:10::1")]
+    [InlineData("2001:db8::1")]
+    [InlineData("3fff::1")]
+    [InlineData("5f00::1")]
+    [InlineData("fc00::1")]
+    [InlineData("fd00:ec2::254")]
+    [InlineData("fe80::1")]
+    [InlineData("fe80::1%2")]
+    [InlineData("febf::1")]
+    [InlineData("fec0::1")]
+    [InlineData("ff02::1")]
+    [InlineData("::ffff:127.0.0.1")]
+    [InlineData("::ffff:169.254.169.254")]
+    [InlineData("::ffff:a00:1")]
+    [InlineData("::127.0.0.1")]
+    [InlineData("::169.254.169.254")]
+    [InlineData("64:ff9b::7f00:1")]
+    [InlineData("64:ff9b::a9fe:a9fe")]
+    [InlineData("64:ff9b::808:808")]
+    [InlineData("64:ff9b:1::a9fe:a9fe")]
+    [InlineData("64:ff9b:1:a9fe:a9:fe00::")]
+    [InlineData("2002:7f00:1::1")]
+    [InlineData("2002:a9fe:a9fe::1")]
+    [InlineData("2002:808:808::1")]
+    [InlineData("2001:0:808:808::5601:5601")]
+    public void Allows_AddressThatIsNotPublic_Refuses(string address) => Assert.False(Strict.Allows(IPAddress.Parse(address)));
+
+    [Theory]
+    [InlineData("1.1.1.1")]
+    [InlineData("8.8.8.8")]
+    [InlineData("9.255.255.255")]
+    [InlineData("11.0.0.0")]
+    [InlineData("100.63.255.255")]
+    [InlineData("100.128.0.0")]
+    [InlineData("126.255.255.255")]
+    [InlineData("128.0.0.1")]
+    [InlineData("168.63.129.17")]
+    [InlineData("169.253.255.255")]
+    [InlineData("169.255.0.0")]
+    [InlineData("172.15.255.255")]
+    [InlineData("172.32.0.0")]
+    [InlineData("192.167.255.255")]
+    [InlineData("192.169.0.0")]
+    [InlineData("198.17.255.255")]
+    [InlineData("198.20.0.0")]
+    [InlineData("223.255.255.255")]
+    [InlineData("::ffff:8.8.8.8")]
+    [InlineData("2001:4860:4860::8888")]
+    [InlineData("2606:4700::1111")]
+    [InlineData("2a00:1450:4001::1")]
+    public void Allows_PublicAddress_Allows(string address) => Assert.True(Strict.Allows(IPAddress.Parse(address)));
+
+    [Theory]
+    [InlineData("10.1.2.3", "10.0.0.0/8", true)]
+    [InlineData("::ffff:10.1.2.3", "10.0.0.0/8", true)]
+    [InlineData("10.1.2.3", "10.2.0.0/16", false)]
+    [InlineData("127.0.0.1", "127.0.0.1/32", true)]
+    [InlineData("127.0.0.2", "127.0.0.1/32", false)]
+    [InlineData("::1", "::1/128", true)]
+    [InlineData("::1", "127.0.0.0/8", false)]
+    [InlineData("fd12::9", "fc00::/7", true)]
+    [InlineData("64:ff9b::808:808", "64:ff9b::/96", true)]
+    [InlineData("64:ff9b::a9fe:a9fe", "64:ff9b::/96", false)]
+    [InlineData("64:ff9b:1::808:808", "64:ff9b:1::/48", true)]
+    [InlineData("64:ff9b:1::7f00:1", "64:ff9b:1::/48", false)]
+    [InlineData("64:ff9b:1:a9fe:a9:fe00::", "64:ff9b:1::/48", false)]
+    [InlineData("64:ff9b:1:a9fe:a9:fe00:808:808", "64:ff9b:1::/48", false)]
+    [InlineData("2002:808:808::1", "2002::/16", true)]
+    [InlineData("2002:7f00:1::1", "2002::/16", false)]
+    [InlineData("2001:0:808:808::f7f7:f7f7", "2001::/32", true)]
+    [InlineData("2001:0:808:808::80ff:fffe", "2001::/32", false)]
+    public void Allows_NetworkTheAdministratorAllows_JudgesWhatComesOut(string address, string allowed, bool expected) =>
+        Assert.Equal(expected, new PrivateAddresses([IPNetwork.Parse(allowed)]).Allows(IPAddress.Parse(address)));
+
+    [Fact]
+    public void Allows_AnyIPv4Address_MappingChangesNothing() => Gen.UInt.Sample(number =>
+    {
+        var address = new IPAddress([(byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number]);
+        return Strict.Allows(address) == Strict.Allows(address.MapToIPv6());
+    });
+}

@@ -1,0 +1,360 @@
+using System.Text;
+using Azure.Storage.Blobs.Specialized;
+using Haul.Abstractions;
+using Haul.Testing;
+
+namespace Haul.Transfer.Tests;
+
+public sealed class BlobStoreTests(Azurite azurite)
+{
+    private const int Block = BlobBench.Block;
+
+    private readonly BlobBench _bench = new(azurite.ConnectionString);
+
+    private static PartSpec Spec => BlobBench.Spec;
+
+    private static CancellationToken Token => BlobBench.Token;
+
+    [Fact]
+    public async Task Publish_EveryBlockStaged_IsTheFileAndVerified()
+    {
+        await _bench.Fill();
+        Assert.Equal(TargetState.Free, await _bench.Store.Look(Spec.Name, Token));
+
+        Assert.IsType<PublishOutcome.Published>(await _bench.Publish());
+
+        Assert.Equal(BlobBench.Content, await _bench.Download());
+        Assert.Equal("verified", await _bench.Mark());
+        Assert.Equal(TargetState.File, await _bench.Store.Look(Spec.Name, Token));
+    }
+
+    [Fact]
+    public async Task Publish_BlocksOfAnyOrderAndTwice_AreInOrder()
+    {
+        await _bench.Fill(without: [0, 2]);
+        await _bench.Fill(without: [1]);
+        await _bench.Fill();
+
+        Assert.IsType<PublishOutcome.Published>(await _bench.Publish());
+
+        Assert.Equal(BlobBench.Content, await _bench.Download());
+    }
+
+    [Fact]
+    public async Task Publish_RightDigests_ReadsBackAndMarks()
+    {
+        var read = new Furthest();
+        await _bench.Fill();
+
+        Assert.IsType<PublishOutcome.Published>(await _bench.Store.Publish(
+            BlobBench.Order(digests: [BlobBench.Sha256, new(Digests.Md5, Bytes.Md5Hex(BlobBench.Seed, BlobBench.Length))]) with { ReadBack = read }, Token));
+
+        Assert.Equal("verified", await _bench.Mark());
+        Assert.Equal(BlobBench.Length, read.Value);
+    }
+
+    [Fact]
+    public async Task Publish_WrongDigest_LeavesNothing()
+    {
+        var wrong = new Digest(Digests.Sha256, new('0', 64));
+        await _bench.Fill();
+
+        var mismatch = Assert.IsType<PublishOutcome.Mismatch>(await _bench.Publish(digests: [wrong]));
+
+        Assert.Equal((wrong, BlobBench.Sha256.Hex), (mismatch.Expected, mismatch.Actual));
+        Assert.Null(await _bench.Download());
+    }
+
+    [Fact]
+    public async Task Publish_EmptyFile_IsAnEmptyBlob()
+    {
+        await _bench.Store.Create(Spec with { Length = 0 }, 0, Token);
+
+        Assert.IsType<PublishOutcome.Published>(await _bench.Publish(content: []));
+        Assert.IsType<PublishOutcome.Published>(await _bench.Publish(content: []));
+
+        Assert.Empty((await _bench.Download())!);
+        Assert.Equal("verified", await _bench.Mark());
+    }
+
+    [Fact]
+    public async Task Publish_MissingBlocks_NamesThemAndCommitsNothing()
+    {
+        await _bench.Fill(without: [1, 3]);
+
+        var lacking = Assert.IsType<PublishOutcome.Lacking>(await _bench.Publish());
+
+        Assert.Equal(new RangeSet([new(Block, 2 * Block), new(3 * Block, BlobBench.Length)]), lacking.Blocks);
+        Assert.Null(await _bench.Download());
+        Assert.Equal(2, await _bench.Staged());
+    }
+
+    [Fact]
+    public async Task Publish_OtherBytesForABlockToo_TakesTheManifests()
+    {
+        var other = BlobBench.Content.ToArray();
+        other[Block + 5] ^= 1;
+        await _bench.Fill();
+        await _bench.Fill(other);
+        Assert.Equal(5, await _bench.Staged());
+
+        Assert.IsType<PublishOutcome.Published>(await _bench.Publish());
+
+        Assert.Equal(BlobBench.Content, await _bench.Download());
+    }
+
+    [Fact]
+    public async Task Publish_OtherBytesForABlockOnly_IsMissing()
+    {
+        var other = BlobBench.Content.ToArray();
+        other[Block + 5] ^= 1;
+        await _bench.Fill(other);
+
+        Assert.Equal(RangeSet.Of(new(Block, 2 * Block)), Assert.IsType<PublishOutcome.Lacking>(await _bench.Publish()).Blocks);
+    }
+
+    [Fact]
+    public async Task Publish_Twice_IsDoneOnce()
+    {
+        await _bench.Fill();
+        await _bench.Publish(digests: [BlobBench.Sha256]);
+        var etag = (await _bench.Blob.GetPropertiesAsync(cancellationToken: Token)).Value.ETag;
+
+        Assert.IsType<PublishOutcome.Published>(await _bench.Publish(digests: [BlobBench.Sha256]));
+
+        Assert.Equal(etag, (await _bench.Blob.GetPropertiesAsync(cancellationToken: Token)).Value.ETag);
+    }
+
+    [Fact]
+    public async Task Publish_CommittedButNotReadBack_IsVerifiedByTheNext()
+    {
+        await _bench.Fill();
+        var ids = BlobBench.Hashes(BlobBench.Content).Select((hash, block) => BlockId.Of(block, hash));
+        await _bench.Blob.CommitBlockListAsync(ids, new() { Metadata = BlobMark.Of(BlobMark.Unverified) }, Token);
+        Assert.Null(await _bench.Files.Open(Spec.Name, Token));
+
+        Assert.IsType<PublishOutcome.Published>(await _bench.Publish(digests: [BlobBench.Sha256]));
+
+        Assert.Equal("verified", await _bench.Mark());
+    }
+
+    [Fact]
+    public async Task Publish_ByManyAtOnce_IsRightForEach()
+    {
+        await _bench.Fill();
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _bench.Publish(digests: [BlobBench.Sha256])));
+
+        Assert.All(outcomes, outcome => Assert.IsType<PublishOutcome.Published>(outcome));
+        Assert.Equal(BlobBench.Content, await _bench.Download());
+        Assert.Equal("verified", await _bench.Mark());
+    }
+
+    [Fact]
+    public async Task Publish_WrongDigestByManyAtOnce_LeavesNothing()
+    {
+        await _bench.Fill();
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _bench.Publish(digests: [new(Digests.Sha256, new('0', 64))])));
+
+        Assert.Null(await _bench.Download());
+    }
+
+    [Fact]
+    public async Task Publish_AnotherBlobStands_IsRefusedAndUntouched()
+    {
+        await _bench.PutCanary();
+        await _bench.Fill();
+
+        var error = await Assert.ThrowsAsync<StoreException>(() => _bench.Publish());
+
+        Assert.Equal(ErrorCode.TargetExists, error.Code);
+        Assert.Equal("canary", Encoding.UTF8.GetString((await _bench.Download())!));
+    }
+
+    [Fact]
+    public async Task Publish_Forced_ReplacesWhatStands()
+    {
+        await _bench.PutCanary();
+        await _bench.Fill();
+
+        Assert.IsType<PublishOutcome.Published>(await _bench.Publish(force: true));
+        Assert.IsType<PublishOutcome.Published>(await _bench.Publish(force: true));
+
+        Assert.Equal(BlobBench.Content, await _bench.Download());
+    }
+
+    [Fact]
+    public async Task Publish_LeaseRunOut_CommitsNothing()
+    {
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        var lease = new Lease(clock);
+        await _bench.Fill();
+        clock.Advance(Lease.Duration);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _bench.Store.Publish(BlobBench.Order() with { Lease = lease }, Token).AsTask());
+
+        Assert.Null(await _bench.Download());
+    }
+
+    [Fact]
+    public async Task Publish_ContainerGone_LacksEveryBlock()
+    {
+        Assert.Equal(BlobBench.Length, Assert.IsType<PublishOutcome.Lacking>(await _bench.Publish()).Blocks.Length);
+    }
+
+    [Fact]
+    public async Task Open_ContainerGone_SaysThatThePartIsLost()
+    {
+        using var part = await _bench.Store.Open(Spec, Token);
+
+        Assert.True((await Assert.ThrowsAsync<StoreException>(() => part.Write(0, BlobBench.Content.AsMemory(0, Block), Token).AsTask())).PartLost);
+    }
+
+    [Fact]
+    public async Task Discard_StagedBlocks_LeavesNothing()
+    {
+        await _bench.Fill();
+
+        await _bench.Store.Discard(Spec, Token);
+        await _bench.Store.Discard(Spec, Token);
+
+        Assert.Null(await _bench.Download());
+        Assert.IsType<PublishOutcome.Lacking>(await _bench.Publish());
+    }
+
+    [Fact]
+    public async Task Discard_ABlobStands_LeavesItAlone()
+    {
+        await _bench.PutCanary();
+        await _bench.Fill();
+
+        await _bench.Store.Discard(Spec, Token);
+
+        Assert.Equal("canary", Encoding.UTF8.GetString((await _bench.Download())!));
+    }
+
+    [Fact]
+    public async Task Create_MoreBlocksThanABlobHolds_IsRefused()
+    {
+        await _bench.Store.Create(Spec with { Length = 40_000L * Block }, null, Token);
+
+        var error = await Assert.ThrowsAsync<StoreException>(() => _bench.Store.Create(Spec with { Length = (40_000L * Block) + 1 }, null, Token).AsTask());
+
+        Assert.Equal((ErrorCode.Store, false), (error.Code, error.IsTransient));
+        Assert.Contains("40,000 blocks", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Write_StreamGrowsPastTheLastBlock_IsRefused()
+    {
+        await _bench.Store.Create(Spec with { Length = null }, null, Token);
+        using var part = await _bench.Store.Open(Spec with { Length = null }, Token);
+
+        await part.Write(39_999L * Block, new byte[5], Token);
+        var error = await Assert.ThrowsAsync<StoreException>(() => part.Write(40_000L * Block, new byte[5], Token).AsTask());
+
+        Assert.Equal((ErrorCode.Store, false), (error.Code, error.IsTransient));
+    }
+
+    [Fact]
+    public async Task Write_BytesGarbledOnTheWay_AreRefusedByTheAccount()
+    {
+        await _bench.Store.Create(Spec, null, Token);
+        using var stream = new MemoryStream(new byte[100]);
+        var wrong = new Azure.Storage.UploadTransferValidationOptions { ChecksumAlgorithm = Azure.Storage.StorageChecksumAlgorithm.MD5, PrecalculatedChecksum = new byte[16] };
+
+        var error = await Assert.ThrowsAsync<StoreException>(() => _bench.Access.Ask(
+            "stage a block of", _bench.Blob.Uri, BlobAccess.Patience, token => _bench.Blob.StageBlockAsync(BlockId.Of(0, default), stream, new() { TransferValidation = wrong }, token), Token));
+
+        Assert.Contains("Md5Mismatch", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_MemoryUsedUp_WaitsForABlockToBeGivenBack()
+    {
+        var bench = new BlobBench(azurite.ConnectionString, blockMemory: 2 * Block);
+        Assert.Equal(2, bench.Store.MostConnections(Block));
+        Assert.Equal(1, bench.Store.MostConnections(64 << 20));
+        var first = await bench.Store.Open(Spec, Token);
+        using var second = await bench.Store.Open(Spec, Token);
+        using var leaving = new CancellationTokenSource();
+        var left = bench.Store.Open(Spec, leaving.Token).AsTask();
+        var third = bench.Store.Open(Spec, Token).AsTask();
+
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
+        Assert.False(third.IsCompleted);
+        first.Dispose();
+
+        using var given = await third.WaitAsync(TimeSpan.FromSeconds(20), Token);
+        Assert.Equal(Block, given.Buffer.Length);
+    }
+
+    [Fact]
+    public async Task Delete_BlobOrNone_LeavesNone()
+    {
+        await _bench.PutCanary();
+
+        await _bench.Store.Delete(Spec.Name, Token);
+        await _bench.Store.Delete(Spec.Name, Token);
+
+        Assert.Null(await _bench.Download());
+    }
+
+    [Fact]
+    public async Task KeepManifest_Twice_LeavesTheLast()
+    {
+        var id = DownloadId.New(TimeProvider.System);
+        await _bench.Store.Create(Spec, null, Token);
+
+        await _bench.Store.KeepManifest(Spec.Name, id, "first"u8.ToArray(), Token);
+        await _bench.Store.KeepManifest(Spec.Name, id, "second"u8.ToArray(), Token);
+
+        Assert.Equal("second", (await _bench.Container.GetBlobClient($".haul/{id}.manifest").DownloadContentAsync(Token)).Value.Content.ToString());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("..")]
+    [InlineData("a/b")]
+    [InlineData("a\\b")]
+    [InlineData(".haul")]
+    public async Task Create_NameThatLeavesTheContainersTop_IsRefused(string name) =>
+        Assert.Equal(ErrorCode.Usage, (await Assert.ThrowsAsync<StoreException>(() => _bench.Store.Create(Spec with { Name = name }, null, Token).AsTask())).Code);
+
+    [Fact]
+    public async Task FreeName_TakenName_IsNumbered()
+    {
+        await _bench.PutCanary();
+
+        Assert.Equal("file (1).bin", await _bench.Store.FreeName(Spec.Name, Token));
+    }
+
+    [Fact]
+    public void Locate_AnyName_IsItsUrlWithoutSecrets()
+    {
+        var shown = _bench.Store.Locate("a b#c.bin");
+
+        Assert.EndsWith($"/{_bench.Container.Name}/a%20b%23c.bin", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain('?', shown);
+    }
+
+    [Theory]
+    [InlineData("no connection string", "haul")]
+    [InlineData("UseDevelopmentStorage=true", "Not A Container")]
+    public void New_BadSettings_AreRefusedWithoutRepeatingThem(string connection, string container)
+    {
+        var error = Assert.Throws<StoreException>(() => new BlobStore(new() { ConnectionString = connection, Container = container }, TimeProvider.System));
+
+        Assert.Equal(ErrorCode.Usage, error.Code);
+        Assert.DoesNotContain("no connection string", error.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Furthest : IProgress<long>
+    {
+        public long Value { get; private set; }
+
+        public void Report(long value) => Value = Math.Max(Value, value);
+    }
+}
