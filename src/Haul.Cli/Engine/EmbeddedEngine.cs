@@ -36,9 +36,19 @@ public sealed class EmbeddedEngineFactory(Action<IServiceCollection>? configure 
             // The process ends with the download: nothing is to be handed over to another silo.
             silo.Configure<GrainCollectionOptions>(collection => collection.DeactivationTimeout = TimeSpan.FromSeconds(5));
         });
-        var host = builder.Build();
-        await host.StartAsync(cancellationToken);
-        return new EmbeddedEngine(host);
+        var engine = new EmbeddedEngine(builder.Build());
+        try
+        {
+            await engine.Start(cancellationToken);
+            return engine;
+        }
+        catch
+        {
+            await engine.DisposeAsync();
+            // A silo that is told to stop while it starts reports that as a failure of its lifecycle.
+            cancellationToken.ThrowIfCancellationRequested();
+            throw;
+        }
     }
 }
 
@@ -49,6 +59,8 @@ internal sealed class EmbeddedEngine(IHost host) : IEngine
     public IFileVerifier Verifier => host.Services.GetRequiredService<IFileVerifier>();
 
     public IFileGrain File(DownloadId id) => _grains.GetGrain<IFileGrain>(id.Value);
+
+    public Task Start(CancellationToken cancellationToken) => host.StartAsync(cancellationToken);
 
     public Task Stop() => host.StopAsync();
 
