@@ -32,6 +32,22 @@ public sealed class RecoveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rows_LoseTheirNewestWrites_TheDownloadGoesOnAtOnce()
+    {
+        var id = await _haul.Submit(_haul.Origin.Add("l", 7, Length), "l");
+        await _haul.WaitFor(id, view => view.Downloaded > 2 * Block, "two blocks");
+        var earlier = (Rows: _haul.Rows.Snapshot(), _haul.Row(id)!.Revision);
+        await _haul.WaitFor(id, view => view.Downloaded > 10 * Block, "ten blocks");
+        Assert.True(_haul.Row(id)!.Revision > earlier.Revision + 1);
+
+        _haul.Rows.Restore(earlier.Rows);
+
+        await Testing.Eventually.True(
+            async () => await _haul.Catalog.Find(id) is { Status: DownloadStatus.Completed }, TimeSpan.FromSeconds(15), "the catalog says completed");
+        await _haul.AssertRight("l", 7, Length);
+    }
+
+    [Fact]
     public async Task List_OfADownloadThatWorksAndEnds_FollowsItsState()
     {
         var id = await _haul.Submit(_haul.Origin.Add("g", 2, Length), "g");

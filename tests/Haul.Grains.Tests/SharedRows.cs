@@ -60,6 +60,19 @@ internal sealed class SharedRows : IGrainStorage
         _rows[(stateName, grain)] = (JsonSerializer.Serialize(change(Find<T>(stateName, grain)!), Json), $"e{Interlocked.Increment(ref _writes)}");
     }
 
+    /// <summary>All rows as they are now; for <see cref="Restore"/>.</summary>
+    public object Snapshot() => _rows.ToArray();
+
+    /// <summary>What a store does that loses its newest writes: all rows are what they were.</summary>
+    public void Restore(object snapshot)
+    {
+        _rows.Clear();
+        foreach (var (key, row) in (KeyValuePair<(string, GrainId), (string, string)>[])snapshot)
+        {
+            _rows[key] = row;
+        }
+    }
+
     /// <summary>All rows of a download as text, ETags included.</summary>
     public string Describe(string download) => string.Join('\n', _rows
         .Where(row => row.Key.Grain.Key.ToString()!.StartsWith(download, StringComparison.Ordinal))

@@ -62,6 +62,9 @@ public abstract record FileFact
 
     public sealed record Failed(DownloadError Error, DateTimeOffset Now) : FileFact;
 
+    /// <summary>A slot has a plan of this later revision: either there is a later owner, or the state store has lost the newest rows.</summary>
+    public sealed record Overtaken(long Revision, long Segment) : FileFact;
+
     public sealed record Paused : FileFact;
 
     public sealed record Cancelled(DateTimeOffset Now) : FileFact;

@@ -14,6 +14,11 @@ public static class FileMachine
             return Transition.Refuse(state, "Nobody has submitted this download.");
         }
 
+        if (fact is FileFact.Overtaken later)
+        {
+            return Transition.To(state with { Revision = Math.Max(state.Revision, later.Revision), NextSegment = Math.Max(state.NextSegment, later.Segment + 1) });
+        }
+
         if (state.Removing is not null)
         {
             return fact is FileFact.Submitted ? Transition.Refuse(state, "The download is being removed; submit it under another id.") : Transition.To(state);

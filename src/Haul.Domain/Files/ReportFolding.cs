@@ -8,14 +8,15 @@ public static class ReportFolding
 {
     /// <summary>
     /// The hashes of durable blocks that a report holds, by block index. A report of a segment that is no longer live has
-    /// none: its range is not known any more.
+    /// none: its range is not known any more. Nor has one of another segment of that number, which there is when the state
+    /// store has lost the newest rows.
     /// </summary>
     public static IEnumerable<(long Block, BlockHash Hash)> Blocks(FileState state, int slot, SegmentReport report)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(report);
         if (report.Generation != state.Generation || state.BlockSize == 0
-            || state.Segments.FirstOrDefault(live => live.Slot == slot && live.Number == report.Segment?.Number) is not { } segment)
+            || state.Segments.FirstOrDefault(live => live.Slot == slot && live.Number == report.Segment?.Number && live.Range.Start == report.Segment.Range.Start) is not { } segment)
         {
             return [];
         }

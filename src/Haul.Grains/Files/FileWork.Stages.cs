@@ -233,9 +233,15 @@ internal sealed partial class FileWork
     {
         foreach (var (slot, report) in _slots.TakeReports())
         {
-            if ((report.Generation, report.Revision).CompareTo((_row.Value.Generation, _row.Value.Revision)) > 0)
+            if (report.Generation > _row.Value.Generation)
             {
                 throw new FencedException("A slot has a plan of a later activation.");
+            }
+
+            if (report.Generation == _row.Value.Generation && report.Revision > _row.Value.Revision)
+            {
+                // The save that follows tells which it is: it is refused where there is a later owner.
+                Apply(new FileFact.Overtaken(report.Revision, report.Segment?.Number ?? 0));
             }
 
             if (slot.Report is null && report.Segment is { } segment)

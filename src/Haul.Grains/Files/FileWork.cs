@@ -280,7 +280,7 @@ internal sealed partial class FileWork
 
         await _entry.BeforeSave(_draft);
         await _pages.Save();
-        await _row.Save(stored => _draft with { Revision = stored.Revision + 1, Received = Received() });
+        await _row.Save(_ => _draft with { Revision = _draft.Revision + 1, Received = Received() });
         _draft = _row.Value;
         _announced = true;
         await _entry.AfterSave(_draft);

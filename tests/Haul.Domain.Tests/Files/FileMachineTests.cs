@@ -85,6 +85,20 @@ public class FileMachineTests
         Assert.All(Table.Split('\n').Skip(2).Select(line => line.Split(' ')[0]), fact => Assert.Equal(before, FileMachine.Apply(before, FactOf(fact)).State));
     }
 
+    [Theory]
+    [InlineData('D')]
+    [InlineData('X')]
+    public void Apply_Overtaken_GoesPastWhatTheSlotKnowsAndNeverBack(char status)
+    {
+        var before = StateOf(status);
+
+        var past = Sample.Do(before, new FileFact.Overtaken(before.Revision + 7, before.NextSegment + 3));
+        var late = Sample.Do(past, new FileFact.Overtaken(before.Revision, before.NextSegment));
+
+        Assert.Equal(before with { Revision = before.Revision + 7, NextSegment = before.NextSegment + 4 }, past);
+        Assert.Equal(past, late);
+    }
+
     [Fact]
     public void Apply_FirstSubmit_NamesAndDatesTheDownload()
     {

@@ -32,6 +32,7 @@ public class ReportFoldingTests
 
         Assert.Empty(ReportFolding.Blocks(State, 0, report with { Generation = 2 }));
         Assert.Empty(ReportFolding.Blocks(State, 0, report with { Segment = report.Segment! with { Number = 9 } }));
+        Assert.Empty(ReportFolding.Blocks(State, 0, report with { Segment = report.Segment! with { Range = new(0, Live.Range.End) } }));
         Assert.Empty(ReportFolding.Blocks(State, 0, report with { Segment = null }));
         Assert.Empty(ReportFolding.Blocks(State, 1, report));
         Assert.Empty(ReportFolding.Blocks(Sample.Probing, 0, report));
