@@ -48,7 +48,7 @@ public sealed class EncryptedCredentials(CredentialsTable rows, KeyRing ring) : 
         catch (CryptographicException error)
         {
             throw new StateStoreException(
-                new(ErrorCode.Store, $"The credentials of download {download} cannot be opened: their row was changed, or sealed by a key that is gone; submit it again with its credentials."),
+                new(ErrorCode.Policy, $"The credentials of download {download} cannot be opened: their row was changed, or sealed by a key that is gone; submit it again with its credentials."),
                 error);
         }
     }

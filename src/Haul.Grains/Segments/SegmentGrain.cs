@@ -26,6 +26,7 @@ public sealed partial class SegmentGrain(
     private int _slot;
     private (int Generation, long Revision) _seen;
     private SegmentRun? _run;
+    private TransferError? _withheld;
     private double _lastRate;
     private long _receivedEarlier;
 
@@ -80,9 +81,15 @@ public sealed partial class SegmentGrain(
         var starts = _run is null && plan.Segment is not null && !planned.State.IsDone;
         if (starts)
         {
-            var secrets = await credentials.Find(_download);
-            await Save(state => SegmentMachine.Starting(SegmentMachine.Planned(state, plan).OrThrow()));
-            Start(plan, secrets);
+            if (await Secrets() is { } secrets)
+            {
+                await Save(state => SegmentMachine.Starting(SegmentMachine.Planned(state, plan).OrThrow()));
+                Start(plan, secrets);
+            }
+            else
+            {
+                _row.Remember(planned.State);
+            }
         }
         else if (planned.State.Segment != _row.Value.Segment)
         {
@@ -100,13 +107,28 @@ public sealed partial class SegmentGrain(
         }
     }
 
+    /// <summary>Null: they cannot be had, and the report says why.</summary>
+    private async Task<DownloadSecrets?> Secrets()
+    {
+        _withheld = null;
+        try
+        {
+            return await credentials.Find(_download);
+        }
+        catch (StateStoreException failure)
+        {
+            _withheld = new(StateFailed(failure.Error.Code), failure.Message, failure.Error.Code);
+            return null;
+        }
+    }
+
     private void Start(SegmentPlan plan, DownloadSecrets secrets)
     {
         var row = _row.Value;
         var source = plan.Source! with { Url = SafeUrl.Join(plan.Source.Url, secrets) };
         var pump = pumps.Create(new(
             source, secrets.Headers, plan.Part, row.Segment!.Range, row.Offset, row.HeadHash, _lease, pumps.ThrottleOf(_download, plan.SiloRate)));
-        _run = new(pump, row.Segment, metrics.SegmentStarted(resumes: row.Offset > row.Segment.Range.Start));
+        _run = new(pump, row.Segment, metrics.SegmentStarted(resumes: row.Offset > row.Segment.Range.Start, () => pump.IsConnected));
         load.Begin(_run);
         _run.Loop = Run(_run);
         LogStarted(row.Segment.Number, row.Segment.Range, row.Offset, row.Epoch);
@@ -222,8 +244,8 @@ public sealed partial class SegmentGrain(
             Silo = silo.SiloAddress.ToParsableString(),
             Epoch = row.Epoch,
             Connected = _run is { Ended: false } run && run.Pump.IsConnected,
-            Ended = _run?.Ended ?? row.IsDone,
-            Error = _run is { Ended: true } ? _run.Error : null,
+            Ended = _run?.Ended ?? (row.IsDone || _withheld is not null),
+            Error = _run is null ? _withheld : _run.Ended ? _run.Error : null,
             Probe = plan.Source?.Representation is null ? _run?.Probe : null,
             Received = Received,
             LearnedLength = row.LearnedLength,

@@ -33,6 +33,7 @@ public sealed class HaulMetrics : IDisposable
         _steals = _meter.CreateCounter<long>("haul.segments.stolen", "{segment}", "Segments cut so that another connection takes their rest.");
         _hedges = _meter.CreateCounter<long>("haul.blocks.hedged", "{block}", "Blocks fetched a second time because that was expected to end sooner.");
         _meter.CreateObservableUpDownCounter("haul.segments.active", () => _active.Count, "{segment}", "Segments whose pump runs.");
+        _meter.CreateObservableUpDownCounter("haul.connections.open", () => _active.Keys.Count(watch => watch.IsConnected), "{connection}", "Connections to origins that bring a body or wait for one.");
         _meter.CreateObservableGauge("haul.checkpoint.age", () => OldestCheckpoint().TotalSeconds, "s", "Time since the last checkpoint of the running segment that waits for one longest.");
     }
 
@@ -44,14 +45,15 @@ public sealed class HaulMetrics : IDisposable
 
     /// <summary>A pump starts; it has stopped when the result is disposed.</summary>
     /// <param name="resumes">It goes on from an offset that was saved before.</param>
-    public SegmentWatch SegmentStarted(bool resumes)
+    /// <param name="isConnected">Whether it has a connection at the moment, rather than bytes that wait for durability.</param>
+    public SegmentWatch SegmentStarted(bool resumes, Func<bool> isConnected)
     {
         if (resumes)
         {
             _resumes.Add(1);
         }
 
-        var watch = new SegmentWatch(_clock, watch => _active.TryRemove(watch, out _));
+        var watch = new SegmentWatch(_clock, isConnected, watch => _active.TryRemove(watch, out _));
         _active[watch] = true;
         return watch;
     }

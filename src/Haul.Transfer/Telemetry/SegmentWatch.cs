@@ -4,10 +4,14 @@ namespace Haul.Transfer;
 public sealed class SegmentWatch : IDisposable
 {
     private readonly TimeProvider _clock;
+    private readonly Func<bool> _isConnected;
     private readonly Action<SegmentWatch> _ended;
     private long _checkpoint;
 
-    internal SegmentWatch(TimeProvider clock, Action<SegmentWatch> ended) => (_clock, _ended, _checkpoint) = (clock, ended, clock.GetTimestamp());
+    internal SegmentWatch(TimeProvider clock, Func<bool> isConnected, Action<SegmentWatch> ended) =>
+        (_clock, _isConnected, _ended, _checkpoint) = (clock, isConnected, ended, clock.GetTimestamp());
+
+    internal bool IsConnected => _isConnected();
 
     /// <summary>Time since the last checkpoint, or since the start.</summary>
     internal TimeSpan CheckpointAge => _clock.GetElapsedTime(Interlocked.Read(ref _checkpoint));

@@ -52,18 +52,18 @@ public sealed class HaulMetricsTests : IDisposable
     [Fact]
     public void SegmentStarted_FromASavedOffset_CountsAResume()
     {
-        _metrics.SegmentStarted(resumes: false).Dispose();
+        _metrics.SegmentStarted(resumes: false, () => true).Dispose();
         Assert.Empty(_seen);
 
-        _metrics.SegmentStarted(resumes: true).Dispose();
+        _metrics.SegmentStarted(resumes: true, () => true).Dispose();
         Assert.Equal([("haul.segments.resumed", 1, null)], _seen);
     }
 
     [Fact]
     public void SegmentStarted_UntilDisposed_IsActive()
     {
-        var first = _metrics.SegmentStarted(resumes: false);
-        using var second = _metrics.SegmentStarted(resumes: false);
+        var first = _metrics.SegmentStarted(resumes: false, () => true);
+        using var second = _metrics.SegmentStarted(resumes: false, () => true);
         Assert.Equal(2, Observe("haul.segments.active"));
 
         first.Dispose();
@@ -72,12 +72,21 @@ public sealed class HaulMetricsTests : IDisposable
     }
 
     [Fact]
+    public void Connections_OfSegmentsThatWaitForDurability_AreNotOpen()
+    {
+        using var fetches = _metrics.SegmentStarted(resumes: false, () => true);
+        using var waits = _metrics.SegmentStarted(resumes: false, () => false);
+
+        Assert.Equal(1, Observe("haul.connections.open"));
+    }
+
+    [Fact]
     public void CheckpointAge_OfSeveralSegments_IsTheOldest()
     {
         Assert.Equal(0, Observe("haul.checkpoint.age"));
-        using var early = _metrics.SegmentStarted(resumes: false);
+        using var early = _metrics.SegmentStarted(resumes: false, () => true);
         _clock.Advance(TimeSpan.FromSeconds(3));
-        using var late = _metrics.SegmentStarted(resumes: false);
+        using var late = _metrics.SegmentStarted(resumes: false, () => true);
         _clock.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(5, Observe("haul.checkpoint.age"));
 
