@@ -4,6 +4,10 @@ namespace Haul.Abstractions;
 [Alias("haul.INodesGrain")]
 public interface INodesGrain : IGrainWithIntegerKey
 {
+    /// <summary>Id of the service whose state the cluster works on: a gateway checks the cluster's id, but nobody checks this.</summary>
+    [Alias("Service")]
+    Task<string> Service();
+
     /// <summary>Every member that is not dead, by name; one that does not answer within seconds is shown as silent.</summary>
     [Alias("List")]
     Task<IReadOnlyList<NodeView>> List();

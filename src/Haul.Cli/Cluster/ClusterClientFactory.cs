@@ -36,12 +36,19 @@ public sealed class ClusterClientFactory(TimeProvider clock) : IClusterFactory
             known = await target.Gateways.Resolve(either.Token);
             host = Build(target, known);
             await host.StartAsync(either.Token).WaitAsync(either.Token);
-            return new ClusterClient(host);
+            var client = new ClusterClient(host);
+            var service = await client.Nodes.Service().WaitAsync(either.Token);
+            return service == target.ServiceId ? client : throw Unreachable.WrongService(target, service);
         }
-        catch (Exception error) when (error is not (InputException or RefusedException))
+        catch (Exception error)
         {
             await ClusterClient.Dispose(host);
             cancellationToken.ThrowIfCancellationRequested();
+            if (error is InputException or RefusedException)
+            {
+                throw;
+            }
+
             throw await Unreachable.Why(target, known, clock, cancellationToken);
         }
     }

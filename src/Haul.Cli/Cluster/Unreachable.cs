@@ -16,6 +16,9 @@ internal static class Unreachable
             : Refusal($"no cluster answers at {target.Gateways.Shown}{Reason(answers)}", target.Gateways.Cure);
     }
 
+    public static InputException WrongService(ClusterTarget target, string service) => Refusal(
+        $"the cluster '{PlainText.Of(target.ClusterId)}' is of service '{PlainText.Of(service)}', not '{PlainText.Of(target.ServiceId)}'", "check --service-id (HAUL_SERVICE_ID)");
+
     private static string Reason(ProbeAnswer[] answers) =>
         answers.Length == 0 ? "" : answers.Contains(ProbeAnswer.Refused) ? " (connection refused)" : " (no answer)";
 

@@ -1,15 +1,19 @@
 using Haul.Abstractions;
+using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
+using Orleans.Configuration;
 using Orleans.Runtime;
 
 namespace Haul.Grains;
 
 /// <summary>Asks every member what it does, on whichever silo the client is connected to.</summary>
 [StatelessWorker]
-public sealed class NodesGrain(IClusterMembershipService membership, ILivingSilos silos) : Grain, INodesGrain
+public sealed class NodesGrain(IClusterMembershipService membership, ILivingSilos silos, IOptions<ClusterOptions> cluster) : Grain, INodesGrain
 {
     /// <summary>A silo that has not answered by then is shown as silent rather than holding the list up.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    public Task<string> Service() => Task.FromResult(cluster.Value.ServiceId);
 
     public async Task<IReadOnlyList<NodeView>> List()
     {

@@ -66,6 +66,16 @@ public sealed class ConnectionTests : IDisposable
     }
 
     [Fact]
+    public async Task Connect_WrongServiceId_SaysSo()
+    {
+        await using var silo = await RealSilo.Start("haul");
+
+        await RefusedSoon("--cluster", silo.Gateway, "--service-id", "ours");
+
+        Assert.Equal(["haul: the cluster 'haul' is of service 'haul', not 'ours'; check --service-id (HAUL_SERVICE_ID)"], shell.ErrorLines);
+    }
+
+    [Fact]
     public async Task Connect_SomethingElseListens_IsRefusedSoon()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

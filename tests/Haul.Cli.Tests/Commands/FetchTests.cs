@@ -22,6 +22,32 @@ public sealed class FetchTests : IDisposable
     }
 
     [Fact]
+    public async Task Fetch_WithAnApiKeyFile_ShowsItsFirstKey()
+    {
+        Has("big.iso", "http://10.0.0.1:8080");
+        File.WriteAllText(Path.Combine(shell.Directory, "keys"), "# of the operators\n\n0123456789abcdef\nfedcba9876543210\n");
+        shell.Environment["HAUL_API_KEY_FILE"] = "keys";
+        shell.Engine.Then(Views.Completed);
+
+        Assert.Equal(0, await shell.Run("fetch", "AAAA"));
+
+        Assert.Equal([new("Authorization", "Bearer 0123456789abcdef")], shell.Engine.Files[0].Requests[0].Headers);
+    }
+
+    [Theory]
+    [InlineData("absent", "check --api-key-file")]
+    [InlineData("empty", "holds no API key")]
+    public async Task Fetch_ApiKeyFileWithoutKey_IsRefused(string file, string reason)
+    {
+        Has("big.iso", "http://10.0.0.1:8080");
+        File.WriteAllText(Path.Combine(shell.Directory, "empty"), "# nothing\n");
+
+        Assert.Equal(2, await shell.Run("fetch", "AAAA", "--api-key-file", file));
+
+        Assert.Contains(reason, Assert.Single(shell.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Fetch_Output_IsTheTarget()
     {
         Has("big.iso", "http://10.0.0.1:8080/");

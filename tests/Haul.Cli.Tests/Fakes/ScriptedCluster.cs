@@ -76,6 +76,8 @@ internal sealed class ScriptedCluster : ICluster, IClusterFactory, ICatalogGrain
         return ConnectFailure is null ? Task.FromResult<ICluster>(this) : throw ConnectFailure;
     }
 
+    public Task<string> Service() => Task.FromResult("haul");
+
     public Task<bool> Listens(string siloAddress, CancellationToken cancellationToken) => Task.FromResult(PortAnswers(siloAddress));
 
     public IFileGrain File(DownloadId id)
