@@ -19,6 +19,7 @@ public sealed partial class MergerGrain(
     [FromKeyedServices(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME)] IGrainStorage rows,
     IPartStore store,
     ILocalSiloDetails silo,
+    HaulMetrics metrics,
     TimeProvider clock,
     ILogger<MergerGrain> logger) : Grain, IMergerGrain, IMergerGrainState, IDisposable
 {
@@ -106,6 +107,7 @@ public sealed partial class MergerGrain(
         }
         catch (FencedException)
         {
+            metrics.Fenced();
             DeactivateOnIdle();
             return;
         }
@@ -210,6 +212,7 @@ public sealed partial class MergerGrain(
         _lease.ThrowIfExpired();
         await _row.Save(state => MergeMachine.Publishing(state, plan).OrThrow());
         _readBack = new();
+        LogPublishing(_download, plan.Part.Name);
         var order = new PublishOrder(plan.Part, plan.PartIdentity!, plan.Force, _lease)
         {
             Blocks = store.ReadsParts && plan.KeepManifestFor is null ? [] : await Blocks(plan),
@@ -285,6 +288,9 @@ public sealed partial class MergerGrain(
         Lost = _lost is { } lost ? lost.Blocks : RangeSet.Empty,
         Trouble = _trouble,
     };
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Download}: publishing {Name}.")]
+    private partial void LogPublishing(DownloadId download, string name);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The store does not hold {Bytes} bytes of finished blocks; they are fetched again.")]
     private partial void LogLost(long bytes);
