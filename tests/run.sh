@@ -34,13 +34,14 @@ artifacts/bin/Haul.Chaos/release/Haul.Chaos --rounds 10 --seed 101 | tee "$log" 
 read -r rounds _ broken _ < <(tail -n 1 "$log")
 passed=$((passed + rounds))
 failed=$((failed + broken))
+grep '^FAIL' "$log" >>"$names" || true
 
-if bash deploy/quickstart.sh --once; then
+if bash deploy/quickstart.sh --once >"$log" 2>&1; then
     passed=$((passed + 1))
 else
     failed=$((failed + 1))
     status=1
-    echo "failed deploy/quickstart.sh --once" >>"$names"
+    { echo "failed deploy/quickstart.sh --once"; tail -n 30 "$log"; } >>"$names"
 fi
 
 # What failed stands near the end too, where a cut log still shows it.

@@ -74,7 +74,8 @@ public sealed class RangeTests : FaultTest
         var outcome = await GetOver(Serve(Name, 2 * MiB, new ContentRangeText(text).AfterRequests(1)));
 
         outcome.Failed(6, "integrity", text);
-        RequestsAtMost(6);
+        // The probe, two refusals before its block is durable, one after that, three in a row; the other connection may be asking then.
+        RequestsAtMost(8);
     }
 
     [Fact]
@@ -136,7 +137,7 @@ public sealed class RangeTests : FaultTest
     {
         await GetSame(Serve(Name, 8 * MiB, new IgnoresRanges().AfterRequests(1)), "-x", "4");
 
-        AssertOneStreamAtTheEnd();
+        AssertOneStreamAtTheEnd(connections: 4);
     }
 
     [Fact, Trait(Gates.Trait, Gates.Rejects)]
@@ -221,12 +222,14 @@ public sealed class RangeTests : FaultTest
         Assert.Equal("200", Assert.Single(Log.All).Status);
     }
 
-    /// <summary>The last request asked for the whole file and got it; nothing was asked for afterwards.</summary>
-    private void AssertOneStreamAtTheEnd()
+    /// <summary>
+    /// One request asked for the whole file, got it, and was the last to be decided on: what the other connections had been told
+    /// before may still arrive after it.
+    /// </summary>
+    private void AssertOneStreamAtTheEnd(int connections = 2)
     {
-        var last = Log.All[^1];
-        Assert.Null(last.Request.Header("Range"));
-        Assert.Equal("200", last.Status);
-        Assert.Single(Log.All, exchange => exchange.Request.Header("Range") is null);
+        var stream = Assert.Single(Log.All, exchange => exchange.Request.Header("Range") is null);
+        Assert.Equal("200", stream.Status);
+        Assert.InRange(Log.All.Count(exchange => exchange.Started > stream.Started), 0, connections - 1);
     }
 }
