@@ -39,7 +39,8 @@ internal sealed class HaulCluster : IAsyncDisposable
 
     public string KeyFile => _directory.File("key");
 
-    private string Files => _directory.File("files");
+    /// <summary>Root of a directory store.</summary>
+    public string Files => _directory.File("files");
 
     public static async Task<HaulCluster> Start(int silos, StoreKind store, params string[] more)
     {

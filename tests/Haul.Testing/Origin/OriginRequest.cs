@@ -2,13 +2,16 @@ namespace Haul.Testing;
 
 /// <summary>A request as it came over the wire.</summary>
 /// <param name="Method">GET, HEAD, ...</param>
-/// <param name="Target">Path and query, as sent.</param>
+/// <param name="Target">Path and query, as sent; to a proxy that is a whole URL.</param>
 /// <param name="Version">HTTP/1.1 or HTTP/1.0.</param>
 /// <param name="HeaderLines">The raw header lines, without line ends.</param>
 public sealed record OriginRequest(string Method, string Target, string Version, IReadOnlyList<string> HeaderLines)
 {
-    /// <summary>The target without its query.</summary>
-    public string Path => Target.Split('?', 2)[0];
+    /// <summary>Path and query, without the scheme and host that a proxy is told (RFC 9112, 3.2).</summary>
+    public string OriginForm => Uri.TryCreate(Target, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttp ? url.PathAndQuery : Target;
+
+    /// <summary>The path alone.</summary>
+    public string Path => OriginForm.Split('?', 2)[0];
 
     /// <summary>Whether it is a HEAD request.</summary>
     public bool IsHead => Method == "HEAD";

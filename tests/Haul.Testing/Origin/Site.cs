@@ -54,7 +54,7 @@ internal sealed class Site(FaultOrigin origin)
     /// <summary>A file whose name has a query wins over the same without.</summary>
     private string? Find(OriginRequest request)
     {
-        var target = request.Target.TrimStart('/');
+        var target = request.OriginForm.TrimStart('/');
         if (places.ContainsKey(target))
         {
             return target;
