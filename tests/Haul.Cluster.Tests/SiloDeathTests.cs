@@ -5,7 +5,7 @@ using Haul.Testing;
 namespace Haul.Cluster.Tests;
 
 /// <summary>Silos die in the middle: right bytes, the orphaned blocks move again soon, bounded loss, nobody has to ask.</summary>
-public class SiloDeathTests
+public class SiloDeathTests(ITestOutputHelper report)
 {
     private const long MiB = 1 << 20;
     private const long Length = 256 * MiB;
@@ -93,13 +93,17 @@ public class SiloDeathTests
 
         await haul.Azurite.Kill();
         await haul.Azurite.Restart();
+        var back = Stopwatch.GetTimestamp();
         for (var i = 0; withAllSilos && i < 2; i++)
         {
             await haul.Join();
         }
 
         await haul.WaitFor(haul.Download, DownloadStatus.Completed);
+        var took = Stopwatch.GetElapsedTime(back);
         await haul.AssertRight(haul.Download, "f", 1, Length);
+        var wentOn = haul.Origin.Log.Of("f").Where(exchange => exchange.Started > back).Min(exchange => Stopwatch.GetElapsedTime(back, exchange.Started));
+        report.WriteLine($"went on {wentOn.TotalSeconds:F1} s after Azurite was back, completed after {took.TotalSeconds:F1} s; {haul.Origin.Log.RepeatedBytes("f") >> 20} MiB came twice");
     }
 
     [Fact]

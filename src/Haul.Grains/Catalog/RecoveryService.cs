@@ -8,7 +8,8 @@ namespace Haul.Grains;
 
 /// <summary>
 /// Brings working downloads back to work whose file grain died with its silo: at start, whenever a silo comes or goes, and
-/// every so often. Each download is pinged by one silo, its rendezvous owner; queued ones are the broker's.
+/// every so often. Each download is pinged by one silo, its rendezvous owner, and at once by the one that gave it up; queued
+/// ones are the broker's.
 /// </summary>
 public sealed partial class RecoveryService(
     ICatalog catalog,
@@ -16,12 +17,18 @@ public sealed partial class RecoveryService(
     ILivingSilos silos,
     ILocalSiloDetails self,
     IClusterMembershipService membership,
+    GivenUp givenUp,
     RecoveryOptions options,
     TimeProvider clock,
     ILogger<RecoveryService> logger) : BackgroundService
 {
-    /// <summary>Pause after a look that failed: the state store is away, and many silos wait for it.</summary>
+    /// <summary>Pause after a look that failed: the state store is away and many silos wait for it, or a silo is dying.</summary>
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
+
+    /// <summary>A ping that has not been answered by then hangs in a silo that is dying; the others have arrived.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly HashSet<DownloadId> _owed = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -42,29 +49,34 @@ public sealed partial class RecoveryService(
 
         try
         {
+            _owed.UnionWith(givenUp.Take());
             var working = await catalog.Working();
-            foreach (var row in working.Where(row => Rendezvous.Owner(row.Id.Value, silos.Names) == own))
-            {
-                grains.GetGrain<IFileGrain>(row.Id.Value).Ping().Ignore();
-            }
-
+            _owed.UnionWith(working.Select(row => row.Id).Where(id => Rendezvous.Owner(id.Value, silos.Names) == own));
+            await Task.WhenAll(_owed.Select(id => grains.GetGrain<IFileGrain>(id.Value).Ping())).WaitAsync(Patience, clock);
+            _owed.Clear();
             return true;
         }
         catch (Exception error)
         {
-            LogCatalogAway(error.Message);
+            LogNotAll(error.Message);
             return false;
         }
     }
 
-    /// <summary>Waits until the membership changes, at most for <paramref name="patience"/>.</summary>
+    /// <summary>Waits until the membership changes or a download is given up, at most for <paramref name="patience"/>.</summary>
     private async Task Change(MembershipVersion seen, TimeSpan patience, CancellationToken stoppingToken)
     {
         using var timeIsUp = new CancellationTokenSource(patience, clock);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, timeIsUp.Token);
+        await Task.WhenAny(MembersChange(seen, enough.Token), givenUp.Any(enough.Token));
+        await enough.CancelAsync();
+    }
+
+    private async Task MembersChange(MembershipVersion seen, CancellationToken enough)
+    {
         try
         {
-            await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(enough.Token))
+            await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(enough))
             {
                 if (snapshot.Version > seen)
                 {
@@ -74,10 +86,10 @@ public sealed partial class RecoveryService(
         }
         catch (OperationCanceledException)
         {
-            // The time is up, or the silo stops.
+            // The time is up, something else has happened, or the silo stops.
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The catalog cannot be read, so downloads of silos that died are not brought back yet; trying again: {Reason}")]
-    private partial void LogCatalogAway(string reason);
+    [LoggerMessage(LogLevel.Warning, "Not every working download could be asked whether somebody has it; trying again: {Reason}")]
+    private partial void LogNotAll(string reason);
 }

@@ -29,6 +29,7 @@ public sealed partial class FileGrain : Grain, IFileGrain, IFileGrainState, IDis
     private readonly ILogger<FileGrain> _logger;
     private readonly DownloadId _id;
     private readonly bool _recovers;
+    private readonly GivenUp _givenUp;
     private readonly HaulMetrics _metrics;
     private IGrainTimer? _timer;
     private Task _pass = Task.CompletedTask;
@@ -52,6 +53,7 @@ public sealed partial class FileGrain : Grain, IFileGrain, IFileGrainState, IDis
         _logger = logger;
         _views = new(services.Clock);
         _recovers = services.Options.InCluster;
+        _givenUp = services.GivenUp;
         _metrics = services.Metrics;
         _work = new(_id, _row, new(rows, _id), services, grains, Wake, logger);
     }
@@ -197,12 +199,12 @@ public sealed partial class FileGrain : Grain, IFileGrain, IFileGrainState, IDis
         {
             LogFenced(_id, _row.Value.Revision);
             _metrics.Fenced();
-            DeactivateOnIdle();
+            GiveUp();
         }
         catch (Exception error) when (_recovers)
         {
             LogGivenUp(_id, error);
-            DeactivateOnIdle();
+            GiveUp();
         }
         catch (Exception error)
         {
@@ -217,6 +219,13 @@ public sealed partial class FileGrain : Grain, IFileGrain, IFileGrainState, IDis
             _timer = null;
             _views.Show(_work.View(_id), last: true);
         }
+    }
+
+    /// <summary>The next activation goes on from what is stored.</summary>
+    private void GiveUp()
+    {
+        _givenUp.Add(_id);
+        DeactivateOnIdle();
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Download} is fenced at revision {Revision}: another activation has it.")]

@@ -11,6 +11,7 @@ public sealed record FileServices(
     ICatalog Catalog,
     ICredentials Credentials,
     ILivingSilos Silos,
+    GivenUp GivenUp,
     FileOptions Options,
     HaulMetrics Metrics,
     Random Chance,

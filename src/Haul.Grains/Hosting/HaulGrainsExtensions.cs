@@ -24,6 +24,7 @@ public static class HaulGrainsExtensions
         services.TryAddSingleton<ICatalog, NoCatalog>();
         services.TryAddSingleton<NodeOptions>();
         services.TryAddSingleton<SiloLoad>();
+        services.TryAddSingleton<GivenUp>();
         services.TryAddSingleton<FileServices>();
         services.TryAddSingleton<SegmentPumps>();
         services.AddHaulSources();

@@ -19,6 +19,17 @@ public class SegmentSchedulerTests
         Assign(0, "a", 0, 40));
 
     [Fact]
+    public void Decide_EqualConnectionsThatBeganTogether_EndApart()
+    {
+        var seconds = SegmentScheduler.Decide(Facts(4_000, [Silo("a", 8)], [.. Enumerable.Range(0, 8).Select(slot => Idle(slot, "a", 10))]))
+            .Select(decision => ((Decision.Assign)decision).Range.Length / (10.0 * Block))
+            .ToList();
+
+        Assert.All(seconds, aim => Assert.InRange(aim, 6.3, 9.7));
+        Assert.Equal(seconds.Count, seconds.Distinct().Count());
+    }
+
+    [Fact]
     public void Decide_VeryFastConnection_GetsAtMost256Blocks() => AssertDecides(
         Facts(8_000, [Silo("a", 1)], [Idle(0, "a", 500)]),
         Assign(0, "a", 0, 256));
@@ -31,7 +42,7 @@ public class SegmentSchedulerTests
     [Fact]
     public void Decide_SlotWithoutHistory_CountsAsTheMedianOfItsSilo() => AssertDecides(
         Facts(1_000, [Silo("a", 4)], [Idle(0, "a", 2), Idle(1, "a", 3), Idle(2, "a", 4)]),
-        Assign(2, "a", 0, 32), Assign(1, "a", 32, 56), Assign(0, "a", 56, 72), Assign(3, "a", 72, 96));
+        Assign(2, "a", 0, 32), Assign(1, "a", 32, 53), Assign(0, "a", 53, 67), Assign(3, "a", 67, 94));
 
     [Fact]
     public void Decide_GapBetweenFinishedBlocks_IsNotCrossed() => AssertDecides(
