@@ -108,7 +108,7 @@ public sealed class HaulMetricsTests : IDisposable
         };
         listener.Start();
 
-        Assert.Equal(7, instruments.Count);
+        Assert.Equal(8, instruments.Count);
         Assert.All(instruments, instrument => Assert.False(string.IsNullOrEmpty(instrument.Unit) || string.IsNullOrEmpty(instrument.Description)));
     }
 
