@@ -26,7 +26,7 @@ internal static class FreshWork
         while (left > 0 && silos.TryDequeue(out var silo, out _))
         {
             var lane = silo.Peek();
-            var range = horizon.Fit(Sizing.First(grid, gap, lane.Rate, left, connections), lane, left);
+            var range = horizon.Fit(Sizing.First(grid, gap, lane, left, connections), lane, left);
             if (range.IsEmpty)
             {
                 continue; // The connection stays idle: faster ones are through with everything before it is with one block.

@@ -13,8 +13,8 @@ internal static class Sizing
     public const double AimSeconds = 8;
 
     /// <summary>
-    /// The aim is spread by so much of itself. Connections that began together would else end together, and find the file grain
-    /// busy with all of them at once: of 32 that began in one second 12 were idle at the same moment.
+    /// The aim of slots differs by so much of itself. Connections that began together would else end together, and find the file
+    /// grain busy with all of them at once: of 32 that began within a second, 26 were idle at one moment.
     /// </summary>
     private const double Spread = 0.4;
 
@@ -23,16 +23,16 @@ internal static class Sizing
     /// <summary>Blocks: bounds the row of a segment, which lists its hashes.</summary>
     public const long MostBlocks = 256;
 
-    /// <summary>The range from the start of the gap, at least one block; exactly one while the rate (bytes a second) is unknown.</summary>
-    public static ByteRange First(BlockGrid grid, ByteRange gap, double rate, long unassigned, int connections)
+    /// <summary>The range from the start of the gap, at least one block; exactly one while the lane's rate (bytes a second) is unknown.</summary>
+    public static ByteRange First(BlockGrid grid, ByteRange gap, Lane lane, long unassigned, int connections)
     {
         var share = unassigned / (2L * Math.Max(1, connections));
-        var bytes = rate > 0 ? Math.Min(rate * AimSeconds * Spreading(grid.IndexOf(gap.Start)), share) : 0;
+        var bytes = lane.Rate > 0 ? Math.Min(lane.Rate * AimSeconds * Spreading(Math.Max(0, lane.Slot)), share) : 0;
         return OfBlocks(grid, gap, Math.Min(MostBlocks, (long)(bytes / grid.BlockSize)));
     }
 
     /// <summary>From 1 - Spread / 2 to 1 + Spread / 2, neighbours far apart (multiples of the golden ratio, modulo 1).</summary>
-    private static double Spreading(long block) => 1 + (Spread * ((((block * GoldenRatio) + 0.5) % 1) - 0.5));
+    private static double Spreading(int slot) => 1 + (Spread * ((((slot * GoldenRatio) + 0.5) % 1) - 0.5));
 
     public static ByteRange OfBlocks(BlockGrid grid, ByteRange gap, long blocks) =>
         gap with { End = Math.Min(gap.End, gap.Start + (Math.Max(1, blocks) * grid.BlockSize)) };

@@ -42,7 +42,7 @@ internal static class Stealing
             board.Cut(victim, edge, CutReason.Steal);
             while (!tail.IsEmpty && thieves.Next is { } thief)
             {
-                var piece = Sizing.First(board.Grid, tail, thief.Peek().Rate, tail.Length, connections);
+                var piece = Sizing.First(board.Grid, tail, thief.Peek(), tail.Length, connections);
                 thieves.Assign(thief, piece, AssignReason.Steal, victim.Segment.Number);
                 tail = tail with { Start = piece.End };
             }

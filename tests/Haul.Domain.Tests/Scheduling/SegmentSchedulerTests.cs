@@ -42,7 +42,7 @@ public class SegmentSchedulerTests
     [Fact]
     public void Decide_SlotWithoutHistory_CountsAsTheMedianOfItsSilo() => AssertDecides(
         Facts(1_000, [Silo("a", 4)], [Idle(0, "a", 2), Idle(1, "a", 3), Idle(2, "a", 4)]),
-        Assign(2, "a", 0, 32), Assign(1, "a", 32, 53), Assign(0, "a", 53, 67), Assign(3, "a", 67, 94));
+        Assign(2, "a", 0, 35), Assign(1, "a", 35, 55), Assign(0, "a", 55, 71), Assign(3, "a", 71, 95));
 
     [Fact]
     public void Decide_GapBetweenFinishedBlocks_IsNotCrossed() => AssertDecides(
