@@ -94,6 +94,8 @@ public sealed class Slot(int number, long received = 0, bool inherited = false)
             Ended: live is not null && CallingSince is null && !(told && (report!.Running || done)),
             Waiting: now < RetryAt,
             SilentFor: CallingSince is { } since ? Math.Max(0, (now - since - (inherited && Report is null ? FirstAnswer : TimeSpan.Zero)).TotalSeconds) : 0,
-            StalledFor: report is { Connected: true } ? (now - _movedAt).TotalSeconds : 0);
+            StalledFor: report is { Connected: true } ? (now - _movedAt).TotalSeconds : 0,
+            Age: (now - AnsweredAt).TotalSeconds,
+            Heard: report is not null);
     }
 }

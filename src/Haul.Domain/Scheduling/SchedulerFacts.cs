@@ -34,9 +34,20 @@ public sealed record SchedulerFacts
 /// <param name="Waiting">It may not be started yet (pause after an error).</param>
 /// <param name="SilentFor">Seconds since its last answer. A slot that nobody asks counts as answering: 0.</param>
 /// <param name="StalledFor">Seconds since <paramref name="Position"/> last moved: so long it is expected to stay there.</param>
+/// <param name="Age">Seconds since <paramref name="Position"/> was told.</param>
+/// <param name="Heard">It has told of the segment; else <paramref name="Position"/> is where the segment starts, and more may be durable.</param>
 public sealed record SlotFacts(
     int Slot, string Silo, long? Segment, long Position, double Rate, bool Connected, bool Ended, bool Waiting, double SilentFor,
-    double StalledFor = 0);
+    double StalledFor = 0, double Age = 0, bool Heard = true)
+{
+    /// <summary>Of a slot that an earlier activation of the file grain gave the segment and that this one has not asked yet.</summary>
+    /// <param name="runs">Its silo lives, so its pump is taken to run.</param>
+    public static SlotFacts Unheard(LiveSegment live, bool runs)
+    {
+        ArgumentNullException.ThrowIfNull(live);
+        return new(live.Slot, live.Silo, live.Number, live.Range.Start, 0, Connected: runs, Ended: !runs, Waiting: false, SilentFor: 0, Heard: false);
+    }
+}
 
 /// <param name="Connections">Connections that the broker grants the download on this silo.</param>
 public sealed record SiloFacts(string Silo, int Connections);

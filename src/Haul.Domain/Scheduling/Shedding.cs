@@ -48,10 +48,10 @@ internal static class Shedding
         }
     }
 
-    /// <summary>The next block edge that the pump has not passed by the time it hears of the cut.</summary>
+    /// <summary>The next block edge that the pump has not passed by the time it hears of the cut; of one that was not heard yet, not the first.</summary>
     private static long NextEdge(Board board, Work work)
     {
-        var ahead = work.Slot is { } slot ? work.Rate * (slot.SilentFor + board.Facts.RequestCost) : 0;
-        return board.Grid.EdgeAtOrAfter(work.Position + (long)Math.Min(ahead, work.Rest));
+        var ahead = work.IsUnheard ? 1 : (long)(work.Rate * ((work.Slot?.Age ?? 0) + board.Facts.RequestCost));
+        return board.Grid.EdgeAtOrAfter(work.Position + Math.Min(ahead, work.Rest));
     }
 }

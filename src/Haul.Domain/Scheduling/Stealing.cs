@@ -6,7 +6,7 @@ namespace Haul.Domain;
 /// A free connection takes the tail of the segment with the longest time left, so that both end together, if that saves
 /// more than a request costs. The fastest lane goes first. It takes as much of the tail as it would of fresh work, and the
 /// rest is nobody's: connections that come free in the next moment share it instead of finding one thief with all of it. A
-/// segment between two attempts is a victim too: it keeps the block it is in.
+/// segment between two attempts is a victim too: it keeps the block it is in. One whose slot was not heard yet is none.
 /// </summary>
 internal static class Stealing
 {
@@ -24,7 +24,7 @@ internal static class Stealing
             }
         }
 
-        foreach (var work in board.Works.Where(work => !work.Segment.Hedge && work.State is not (WorkState.Gone or WorkState.Settling)))
+        foreach (var work in board.Works.Where(work => !work.Segment.Hedge && !work.IsUnheard && work.State is not (WorkState.Gone or WorkState.Settling)))
         {
             Offer(work);
         }

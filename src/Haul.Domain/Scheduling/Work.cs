@@ -51,6 +51,9 @@ internal sealed class Work(LiveSegment segment, SlotFacts? slot, string silo, Wo
 
     public long Rest => Math.Max(0, End - Position);
 
+    /// <summary>Its slot has not told how far it is: more than nothing may be durable.</summary>
+    public bool IsUnheard => Slot is { Heard: false };
+
     public bool IsSilent => Slot?.SilentFor > Silence.Limit;
 
     /// <summary>Seconds before its bytes are expected to flow again.</summary>

@@ -158,10 +158,10 @@ internal sealed partial class FileWork
         }
 
         var facts = _slots.All.Select(slot => slot.Facts(_draft.Segments.FirstOrDefault(live => live.Slot == slot.Number), _slots.Now)).ToList();
-        // Slots of live segments that this activation has not called yet.
+        // Slots of live segments that this activation has not called yet: on a living silo their pumps run.
         facts.AddRange(_draft.Segments
             .Where(live => facts.All(slot => slot.Slot != live.Slot))
-            .Select(live => new SlotFacts(live.Slot, live.Silo, live.Number, live.Range.Start, 0, false, true, false, 0)));
+            .Select(live => SlotFacts.Unheard(live, runs: IsLiving(live.Silo))));
         var silos = Granted(facts);
         var decisions = _draft.IsStream || _draft.Representation is null
             ? StreamRules.Decide(_draft, facts, silos)

@@ -17,12 +17,16 @@ internal sealed partial class FileWork
         foreach (var live in IsStopping ? [] : _draft.Segments)
         {
             var slot = _slots.Get(live.Slot, live.Silo, _draft.Received.ElementAtOrDefault(live.Slot), inherited: live.Number < _inherited);
-            if (slot.Silo != live.Silo && !_services.Silos.Names.Contains(slot.Silo))
+            if (slot.Silo != live.Silo && !IsLiving(slot.Silo))
             {
                 _slots.Replace(slot, live.Silo);
             }
 
-            _slots.Offer(slot, Plan(live), SyncInterval);
+            // A call to a slot of a silo that left would set it to work anywhere, before a connection is free for it.
+            if (IsLiving(slot.Silo))
+            {
+                _slots.Offer(slot, Plan(live), SyncInterval);
+            }
         }
 
         foreach (var slot in _slots.All)
@@ -38,6 +42,8 @@ internal sealed partial class FileWork
             _merger.Offer(PlanMerge(), CheckInterval);
         }
     }
+
+    private bool IsLiving(string silo) => _services.Silos.Names.Contains(silo);
 
     private SegmentPlan Plan(LiveSegment? live)
     {

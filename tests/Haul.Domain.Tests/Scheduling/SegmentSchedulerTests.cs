@@ -118,6 +118,20 @@ public class SegmentSchedulerTests
         Facts(20, [Silo("a", 1)], [Slot(0, "a", 0, 2.5, 5), Slot(1, "a", 1, 12.5, 1)], [Live(0, 0, "a", 0, 10), Live(1, 1, "a", 10, 13)]));
 
     [Fact]
+    public void Decide_OverTheShareByWhatWasNotHeardYet_LeavesItTheBlockThatMayBeHalfDone() => AssertDecides(
+        Facts(20, [Silo("a", 1)], [Slot(0, "a", 0, 2.5, 5), SlotFacts.Unheard(Live(1, 1, "a", 10, 20), runs: true)], [Live(0, 0, "a", 0, 10), Live(1, 1, "a", 10, 20)]),
+        new Decision.Cut(1, 11 * Block, CutReason.OverShare));
+
+    [Fact]
+    public void Decide_OverTheShareByWhatWasHeardLongAgo_CutsBehindWhereItIsSince() => AssertDecides(
+        Facts(20, [Silo("a", 1)], [Slot(0, "a", 0, 2.5, 5), Slot(1, "a", 1, 12.5, 1) with { Age = 0.8 }], [Live(0, 0, "a", 0, 10), Live(1, 1, "a", 10, 20)]),
+        new Decision.Cut(1, 14 * Block, CutReason.OverShare));
+
+    [Fact]
+    public void Decide_NothingUnassignedAndAVictimThatWasNotHeardYet_WaitsForItsAnswer() => AssertDecides(
+        Facts(100, [Silo("a", 1), Silo("b", 1)], [SlotFacts.Unheard(Live(0, 0, "a", 0, 100), runs: true), Idle(1, "b", 3)], [Live(0, 0, "a", 0, 100)]) with { Hedging = false });
+
+    [Fact]
     public void Decide_ShareGone_GivesAwayWhatASlotBetweenAttemptsHas() => AssertDecides(
         Facts(4, [Silo("a", 0), Silo("b", 1)], [Failed(0, "a", 0, 1)], [Live(0, 0, "a", 0, 4)]) with { Finished = RangeSet.Of(Blocks(0, 1)) },
         new Decision.Cut(0, Block, CutReason.OverShare), Assign(1, "b", 1, 2));

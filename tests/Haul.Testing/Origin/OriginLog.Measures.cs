@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Haul.Testing;
 
 /// <content>What tests ask of the log.</content>
@@ -53,6 +55,23 @@ public sealed partial class OriginLog
     /// <summary>Requests for bytes of an earlier request that had ended: continued or repeated work.</summary>
     public IReadOnlyList<ExchangePair> Resumes(string name) =>
         Pairs(name, (first, second) => first.Contains(second), whileRunning: false);
+
+    /// <summary>One line for each pair of requests that brought the same bytes: when each began and ended, in seconds, and what it brought.</summary>
+    public IEnumerable<string> Repeats(string name)
+    {
+        var all = Of(name).Where(exchange => exchange.Sent is not null).OrderBy(exchange => exchange.Sent!.Value.Start).ToList();
+        var first = all.Select(exchange => exchange.Started).DefaultIfEmpty().Min();
+        return
+        [
+            .. from one in all
+               from other in all
+               where one.Sequence < other.Sequence && one.Sent!.Value.Start < other.Sent!.Value.End && other.Sent!.Value.Start < one.Sent!.Value.End
+               select $"{Told(one)} and {Told(other)}",
+        ];
+
+        string Told(Exchange exchange) =>
+            $"#{exchange.Sequence} at {Stopwatch.GetElapsedTime(first, exchange.Started).TotalSeconds:F2} to {(exchange.Ended == 0 ? double.NaN : Stopwatch.GetElapsedTime(first, exchange.Ended).TotalSeconds):F2}, asked {exchange.Asked}, sent {exchange.Sent}, {exchange.End}";
+    }
 
     private List<ExchangePair> Pairs(string name, Func<ByteSpan, ByteSpan, bool> related, bool whileRunning)
     {
