@@ -32,6 +32,10 @@ public sealed record SegmentPlan
     /// <summary>Bytes a second that this download may take on the slot's silo; null is unlimited.</summary>
     [Id(7)]
     public long? SiloRate { get; init; }
+
+    /// <summary>Connections that this download may have on the slot's silo; null when that is not known: as many as before.</summary>
+    [Id(8)]
+    public int? Connections { get; init; }
 }
 
 /// <summary>One piece of work: consecutive blocks with an owner.</summary>

@@ -26,9 +26,10 @@ public static class StreamRules
             return [new Decision.Release(stream.Number)];
         }
 
-        var home = silos.Any(silo => silo.Silo == stream.Silo) ? stream.Silo : free.Silo;
-        return slots.FirstOrDefault(slot => slot.Slot == stream.Slot) is not { Ended: false } and not { Waiting: true }
-            ? [new Decision.Start(stream.Number, home)]
+        var slot = slots.FirstOrDefault(slot => slot.Slot == stream.Slot);
+        var home = silos.FirstOrDefault(silo => silo.Silo == slot?.Silo) ?? silos.FirstOrDefault(silo => silo.Silo == stream.Silo);
+        return slot is not { Waiting: true } && (home is null || slot is not { Ended: false })
+            ? [new Decision.Start(stream.Number, (home ?? free).Silo)]
             : [];
     }
 }

@@ -52,6 +52,7 @@ internal sealed class Board
             if (_silos.TryGetValue(work.Silo, out var silo))
             {
                 silo.Held += work.State is WorkState.Running ? 1 : 0;
+                silo.Ending += work.EndsWithin(Facts.Ahead) ? 1 : 0;
                 silo.Kept += work.State is WorkState.Startable or WorkState.Pausing ? 1 : 0;
             }
         }

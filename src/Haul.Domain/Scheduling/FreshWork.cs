@@ -55,9 +55,9 @@ internal static class FreshWork
 
     private static void Offer(PriorityQueue<SiloLanes, (bool, int, double, string)> queue, IEnumerable<SiloLanes> silos)
     {
-        foreach (var silo in silos.Where(silo => silo.Free > 0))
+        foreach (var silo in silos.Where(silo => silo.FreeSoon > 0))
         {
-            queue.Enqueue(silo, (silo.Suspect, -silo.Free, -silo.Peek().Rate, silo.Name));
+            queue.Enqueue(silo, (silo.Suspect, -silo.FreeSoon, -silo.Peek().Rate, silo.Name));
         }
     }
 

@@ -22,6 +22,12 @@ public sealed record SchedulerFacts
     /// <summary>Typical seconds from a request to its first byte.</summary>
     public double RequestCost { get; init; } = 0.05;
 
+    /// <summary>
+    /// A connection whose segment is expected to end within so many seconds is given its next one, which waits for it: what it
+    /// costs to hand that out is no gap then. 0: only when it is free.
+    /// </summary>
+    public double Ahead { get; init; }
+
     /// <summary>Blocks may be fetched a second time at the end.</summary>
     public bool Hedging { get; init; } = true;
 }

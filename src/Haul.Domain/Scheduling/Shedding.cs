@@ -10,12 +10,12 @@ internal static class Shedding
 {
     public static void Run(Board board)
     {
-        var running = board.Works.Where(work => work.State is WorkState.Running).ToLookup(work => work.Silo);
+        var running = board.Works.Where(work => work.State is WorkState.Running && !work.EndsWithin(board.Facts.Ahead)).ToLookup(work => work.Silo);
         foreach (var silo in board.Silos)
         {
-            if (silo.Held > silo.Granted)
+            if (silo.Held - silo.Ending > silo.Granted)
             {
-                ShedRunning(board, running[silo.Name], silo.Held - silo.Granted);
+                ShedRunning(board, running[silo.Name], silo.Held - silo.Ending - silo.Granted);
             }
         }
 

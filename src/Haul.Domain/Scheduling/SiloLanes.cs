@@ -17,6 +17,9 @@ internal sealed class SiloLanes(string name, int granted)
     /// <summary>Segments that hold a connection, or are about to open one.</summary>
     public int Held { get; set; }
 
+    /// <summary>Those of <see cref="Held"/> that are about to give it back: each can have one that follows.</summary>
+    public int Ending { get; set; }
+
     /// <summary>
     /// Segments between two attempts. Their connections are kept for them: if other work took these, an origin that
     /// refuses everything would be asked by ever more slots.
@@ -31,6 +34,9 @@ internal sealed class SiloLanes(string name, int granted)
 
     public int Free => Silent ? 0 : Math.Max(0, Granted - Held - Kept);
 
+    /// <summary>Free, or about to be: for work that can wait that long.</summary>
+    public int FreeSoon => Silent ? 0 : Math.Max(0, Granted - Held - Kept + Ending);
+
     public int FreeToStart => Silent ? 0 : Math.Max(0, Granted - Held);
 
     /// <summary>The rate of a slot without history.</summary>
@@ -44,7 +50,7 @@ internal sealed class SiloLanes(string name, int granted)
     ];
 
     /// <summary>The idle slots that the free connections would use, in order.</summary>
-    public IEnumerable<Lane> FreeLanes => _idle.Skip(_next).Take(Free);
+    public IEnumerable<Lane> FreeLanes => _idle.Skip(_next).Take(FreeSoon);
 
     /// <summary>The next lane; one without a number when every slot of the silo is busy.</summary>
     public Lane Peek() => _next < _idle.Count ? _idle[_next] : new(-1, UsualRate, false);

@@ -56,6 +56,10 @@ internal sealed class Work(LiveSegment segment, SlotFacts? slot, string silo, Wo
 
     public bool IsSilent => Slot?.SilentFor > Silence.Limit;
 
+    /// <summary>It gives its connection back within so many seconds; never within none.</summary>
+    public bool EndsWithin(double seconds) =>
+        seconds > 0 && State is WorkState.Running && !IsUnheard && Slot is { Connected: true, Rate: > 0 } slot && slot.Segment == Segment.Number && Quiet + (Rest / Rate) - slot.Age <= seconds;
+
     /// <summary>Seconds before its bytes are expected to flow again.</summary>
     public double Quiet => State is WorkState.Running ? Slot?.StalledFor ?? 0 : Math.Max(UnknownPause, Slot?.StalledFor ?? 0);
 

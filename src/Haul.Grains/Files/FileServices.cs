@@ -24,6 +24,12 @@ public sealed class FileOptions
     public bool Hedging { get; set; } = true;
 
     /// <summary>
+    /// How long before a segment's end its connection is given the next one. Default 1 s: two passes of the file grain, a save and
+    /// a call to the slot fit in, also where one state store serves many.
+    /// </summary>
+    public TimeSpan Ahead { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
     /// Others bring the download back: its grain gives up when the state store fails, sleeps while it is queued, and settles a
     /// given name at submit. Default off: a process that is alone has nobody.
     /// </summary>

@@ -173,6 +173,7 @@ internal sealed partial class FileWork
                 Slots = [.. facts],
                 Silos = [.. silos],
                 Hedging = _services.Options.Hedging,
+                Ahead = _share.IsPaused ? 0 : _services.Options.Ahead.TotalSeconds,
             });
         if (!decisions.IsEmpty)
         {
@@ -211,13 +212,16 @@ internal sealed partial class FileWork
         foreach (var silo in _services.Silos.Names)
         {
             var open = slots.Count(slot => slot.Connected && slot.Silo == silo);
-            var connections = Math.Min(Math.Min(left, _services.Store.MostConnections(_draft.BlockSize)), _share.Connections.GetValueOrDefault(silo));
+            var connections = Math.Min(left, MostOn(silo));
             granted.Add(new(silo, _share.IsPaused ? Math.Min(open, connections) : connections));
             left -= connections;
         }
 
         return granted;
     }
+
+    private int MostOn(string silo) =>
+        Math.Min(Math.Min(_cap.Value, _services.Store.MostConnections(_draft.BlockSize)), _share.Connections.GetValueOrDefault(silo));
 
     /// <summary>Connections open by silo; a segment whose slot has not been heard yet counts as one, lest its share is given away.</summary>
     private Dictionary<string, int> Held()

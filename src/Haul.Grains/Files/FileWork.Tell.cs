@@ -58,6 +58,7 @@ internal sealed partial class FileWork
             Source = live is null ? null : new(request.Url, _draft.Representation, request.Timeout, request.Proxy),
             Part = live is null ? null : _draft.Part,
             SiloRate = request.LimitRate is { } rate ? Math.Max(1, rate / Math.Max(1, _draft.Segments.Select(segment => segment.Silo).Distinct().Count())) : null,
+            Connections = live is not null && _share.IsAnswered ? Math.Max(1, MostOn(live.Silo)) : null,
         };
     }
 

@@ -58,6 +58,11 @@ public sealed partial class SegmentGrain(
         _seen = (plan.Generation, plan.Revision);
         _lease.Renew();
         pumps.ThrottleOf(_download, plan.SiloRate);
+        if (plan.Connections is { } connections)
+        {
+            pumps.PermitsOf(_download).Limit = connections;
+        }
+
         if (_run is not null && (plan.Generation != _row.Value.Generation || plan.Segment?.Number != _run.Number || plan.Segment.Attempt > _run.Attempt))
         {
             await StopRun();
@@ -127,7 +132,8 @@ public sealed partial class SegmentGrain(
         var row = _row.Value;
         var source = plan.Source! with { Url = SafeUrl.Join(plan.Source.Url, secrets) };
         var pump = pumps.Create(new(
-            source, secrets.Headers, plan.Part, row.Segment!.Range, row.Offset, row.HeadHash, _lease, pumps.ThrottleOf(_download, plan.SiloRate)));
+            source, secrets.Headers, plan.Part, row.Segment!.Range, row.Offset, row.HeadHash, _lease,
+            pumps.ThrottleOf(_download, plan.SiloRate), pumps.PermitsOf(_download)));
         _run = new(pump, row.Segment, metrics.SegmentStarted(resumes: row.Offset > row.Segment.Range.Start, () => pump.IsConnected));
         load.Begin(_run);
         _run.Loop = Run(_run);

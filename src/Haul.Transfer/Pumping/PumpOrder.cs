@@ -8,6 +8,7 @@ namespace Haul.Transfer;
 /// <param name="HeadHash">Hash of [start of the block that holds the offset, offset), or null on a block edge.</param>
 /// <param name="Lease">Ends the pump when the file grain has not been heard for too long.</param>
 /// <param name="Throttle">Shared by all pumps of the download on this silo.</param>
+/// <param name="Permits">Shared likewise: the pump waits for one before its first request.</param>
 public sealed record PumpOrder(
     SourceSpec Source,
     IReadOnlyList<HeaderField> Credentials,
@@ -16,4 +17,5 @@ public sealed record PumpOrder(
     long Offset,
     BlockHash? HeadHash,
     Lease Lease,
-    Throttle Throttle);
+    Throttle Throttle,
+    ConnectionPermits Permits);

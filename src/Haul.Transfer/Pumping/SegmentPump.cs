@@ -22,6 +22,7 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
     private readonly CancellationTokenSource _rest = new();
     private readonly RateMeter _meter = new(clock);
 
+    private IDisposable? _permit;
     private SourceReply? _reply;
     private PartSpec? _spec = order.Part;
     private IPart? _part;
@@ -51,16 +52,17 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
     public Task Moved => _moving ?? Task.CompletedTask;
 
     /// <summary>A connection is open or being opened.</summary>
-    public bool IsConnected => _moving is { IsCompleted: false } || (_moving is null && _openError is null);
+    public bool IsConnected => Volatile.Read(ref _permit) is not null && (_moving is { IsCompleted: false } || (_moving is null && _openError is null));
 
     /// <summary>
-    /// Opens the source. The result is where the pump goes on: the order's offset, or the start of its block when the bytes
+    /// Waits for a connection and opens the source. The result is where the pump goes on: the order's offset, or the start of its block when the bytes
     /// between them are not those that were written. Null: it failed, and the first step says why.
     /// </summary>
     public async Task<long?> Open()
     {
         try
         {
+            Volatile.Write(ref _permit, await order.Permits.Take(_rest.Token).ConfigureAwait(false));
             if (_spec is not null)
             {
                 await Attach(_spec).ConfigureAwait(false);
@@ -199,6 +201,7 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
             await _reply.DisposeAsync().ConfigureAwait(false);
         }
 
+        _permit?.Dispose();
         _part?.Dispose();
         _stop.Dispose();
         _rest.Dispose();
@@ -289,6 +292,7 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
         {
             Volatile.Write(ref _inHand, 0);
             await _reply!.DisposeAsync().ConfigureAwait(false);
+            _permit!.Dispose();
         }
     }
 

@@ -7,6 +7,7 @@ namespace Haul.Transfer;
 public sealed class SegmentPumps(ISource source, IPartStore store, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<DownloadId, Throttle> _throttles = new();
+    private readonly ConcurrentDictionary<DownloadId, ConnectionPermits> _permits = new();
 
     public SegmentPump Create(PumpOrder order) => new(source, store, clock, order);
 
@@ -19,4 +20,7 @@ public sealed class SegmentPumps(ISource source, IPartStore store, TimeProvider 
         throttle.Rate = rate;
         return throttle;
     }
+
+    /// <summary>The connections of a download on this silo.</summary>
+    public ConnectionPermits PermitsOf(DownloadId download) => _permits.GetOrAdd(download, _ => new());
 }

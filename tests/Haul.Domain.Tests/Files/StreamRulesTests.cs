@@ -23,6 +23,10 @@ public class StreamRulesTests
         Assert.Equal([new Decision.Start(0, "s1")], StreamRules.Decide(Sample.Stream, [Slot(ended: true)], [new("s1", 4)]));
 
     [Fact]
+    public void Decide_StreamOfADeadSiloThatSaidItRan_StartsItElsewhere() =>
+        Assert.Equal([new Decision.Start(0, "s1")], StreamRules.Decide(Sample.Stream, [Slot()], [new("s1", 4)]));
+
+    [Fact]
     public void Decide_StreamRuns_DecidesNothing() => Assert.Empty(StreamRules.Decide(Sample.Stream, [Slot()], Silos));
 
     [Fact]

@@ -22,6 +22,7 @@ public class ChaosTests
         {
             Step = 0.1,
             Hedging = run.Hedging,
+            Ahead = run.Seed % 2,
             Loss = 0.02 * run.Trouble,
             RateOf = (silo, slot, _) => 0.1e6 * Math.Pow(2, ((silo[1] * 7) + (slot * 13) + run.Seed % 11) % 9),
         };

@@ -132,6 +132,23 @@ public class SegmentSchedulerTests
         Facts(100, [Silo("a", 1), Silo("b", 1)], [SlotFacts.Unheard(Live(0, 0, "a", 0, 100), runs: true), Idle(1, "b", 3)], [Live(0, 0, "a", 0, 100)]) with { Hedging = false });
 
     [Fact]
+    public void Decide_SegmentAboutToEnd_GivesItsConnectionTheNextOne() => AssertDecides(
+        Facts(1_000, [Silo("a", 2)], [Slot(0, "a", 0, 9.5, 1), Slot(1, "a", 1, 12, 1)], [Live(0, 0, "a", 0, 10), Live(1, 1, "a", 10, 20)]) with { Ahead = 1 },
+        Assign(2, "a", 20, 28));
+
+    [Fact]
+    public void Decide_SegmentAboutToEndThatIsFollowed_GivesNothingMore() => AssertDecides(
+        Facts(1_000, [Silo("a", 1)], [Slot(0, "a", 0, 9.5, 1), Slot(1, "a", 1, 10, 1) with { Connected = false }], [Live(0, 0, "a", 0, 10), Live(1, 1, "a", 10, 20)]) with { Ahead = 1 });
+
+    [Fact]
+    public void Decide_SegmentThatStands_IsNotAboutToEnd() => AssertDecides(
+        Facts(1_000, [Silo("a", 1)], [Slot(0, "a", 0, 9.5, 1) with { StalledFor = 1 }], [Live(0, 0, "a", 0, 10)]) with { Ahead = 1 });
+
+    [Fact]
+    public void Decide_OverTheShareByOneAboutToEnd_CutsNothing() => AssertDecides(
+        Facts(30, [Silo("a", 1)], [Slot(0, "a", 0, 9.5, 1), Slot(1, "a", 1, 12, 1)], [Live(0, 0, "a", 0, 10), Live(1, 1, "a", 10, 30)]) with { Ahead = 1 });
+
+    [Fact]
     public void Decide_ShareGone_GivesAwayWhatASlotBetweenAttemptsHas() => AssertDecides(
         Facts(4, [Silo("a", 0), Silo("b", 1)], [Failed(0, "a", 0, 1)], [Live(0, 0, "a", 0, 4)]) with { Finished = RangeSet.Of(Blocks(0, 1)) },
         new Decision.Cut(0, Block, CutReason.OverShare), Assign(1, "b", 1, 2));

@@ -76,8 +76,11 @@ internal sealed partial class World
     private bool HoldsConnection(LiveSegment live)
     {
         var said = _pumps[live.Slot].ToFacts(Now);
-        return said.Segment != live.Number || said.Connected;
+        return said.Segment != live.Number || (said.Connected && !IsAboutToEnd(live, said));
     }
+
+    private bool IsAboutToEnd(LiveSegment live, SlotFacts said) =>
+        Ahead > 0 && said.Rate > 0 && said.StalledFor - said.Age + (Math.Max(0, live.Range.End - said.Position) / said.Rate) <= Ahead;
 
     private void Place(int slot, string silo)
     {

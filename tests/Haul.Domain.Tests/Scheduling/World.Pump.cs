@@ -13,7 +13,7 @@ internal sealed partial class World
         private double _flowsAt, _startedAt, _checkpointAt, _settledAt, _answeredAt = now, _pausedTo, _movedAt;
         private long _position, _durable, _first, _measured;
         private double _rate;
-        private bool _ended;
+        private bool _ended, _waits;
 
         public int Slot => slot;
 
@@ -21,7 +21,7 @@ internal sealed partial class World
 
         public long Received { get; private set; }
 
-        public bool IsConnected => _segment is not null && !_ended && _position < _segment.Range.End;
+        public bool IsConnected => _segment is not null && !_ended && !_waits && _position < _segment.Range.End;
 
         /// <summary>Takes the plan; the same segment with another end goes on, another one starts.</summary>
         public void Take(LiveSegment? planned, World world)
@@ -66,6 +66,16 @@ internal sealed partial class World
                 return _ended && _pausedTo > world.Now - world.Step && _pausedTo <= world.Now;
             }
 
+            if (_waits)
+            {
+                if (!world.HasPermit(Silo))
+                {
+                    return false;
+                }
+
+                (_waits, _startedAt, _flowsAt) = (false, world.Now, world.Now + world.RequestCost);
+            }
+
             var wasConnected = _position < segment.Range.End;
             if (wasConnected && world.Now >= _flowsAt)
             {
@@ -100,7 +110,7 @@ internal sealed partial class World
             _said = new(slot, Silo, _segment?.Number, _position, _rate, IsConnected, _ended, _ended && now < _pausedTo, 0, IsConnected ? now - Math.Max(_movedAt, _startedAt) : 0);
         }
 
-        public SlotFacts ToFacts(double now) => _said with { SilentFor = now - _answeredAt, Waiting = _ended && now < _pausedTo };
+        public SlotFacts ToFacts(double now) => _said with { SilentFor = now - _answeredAt, Age = now - _answeredAt, Waiting = _ended && now < _pausedTo };
 
         /// <summary>Durable blocks that were not told yet; each segment's from its start.</summary>
         public IEnumerable<ByteRange> TakeDurable(BlockGrid grid)
@@ -115,6 +125,7 @@ internal sealed partial class World
 
         private void Open(World world)
         {
+            _waits = world.Ahead > 0;
             _startedAt = world.Now;
             _flowsAt = world.Now + world.RequestCost;
             _checkpointAt = world.Now + CheckpointSeconds;

@@ -26,6 +26,9 @@ internal sealed partial class World(BlockGrid grid, int seed)
 
     public bool Hedging { get; init; } = true;
 
+    /// <summary>Seconds before a segment's end at which its connection is given the next one.</summary>
+    public double Ahead { get; init; }
+
     /// <summary>Chance that an answer to a Sync gets lost, and that it comes late.</summary>
     public double Loss { get; init; }
 
@@ -118,7 +121,11 @@ internal sealed partial class World(BlockGrid grid, int seed)
         Silos = [.. _silos.Values.Select(silo => new SiloFacts(silo.Name, silo.Granted))],
         RequestCost = RequestCost,
         Hedging = Hedging,
+        Ahead = Ahead,
     };
+
+    /// <summary>Whether the silo has a connection for one more pump: those handed out early wait for it.</summary>
+    private bool HasPermit(string silo) => Ahead == 0 || _pumps.Values.Count(pump => pump.Silo == silo && pump.IsConnected) < _silos[silo].Granted;
 
     private ImmutableArray<Decision> Decide()
     {

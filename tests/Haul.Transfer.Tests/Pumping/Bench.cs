@@ -33,6 +33,8 @@ internal sealed class Bench
 
     public Lease Lease { get; }
 
+    public ConnectionPermits Permits { get; } = new();
+
     public Representation? Known { get; set; }
 
     /// <summary>The body of a request, by its first byte and its end.</summary>
@@ -62,7 +64,7 @@ internal sealed class Bench
         store.Open(Arg.Any<PartSpec>(), Arg.Any<CancellationToken>()).Returns(Part);
         var spec = new PartSpec("f", 1, Block, Known?.Length);
         return new(source, store, Clock, new(
-            new("http://a.test/f", Known, TimeSpan.FromSeconds(60), null), [], withPart ? spec : null, new(start, end ?? _length), offset ?? start, head, Lease, Throttle));
+            new("http://a.test/f", Known, TimeSpan.FromSeconds(60), null), [], withPart ? spec : null, new(start, end ?? _length), offset ?? start, head, Lease, Throttle, Permits));
     }
 
     /// <summary>Opens and runs to the end; the steps on the way.</summary>

@@ -70,6 +70,53 @@ public class SegmentPumpTests
     }
 
     [Fact]
+    public async Task Open_EveryConnectionInUse_AsksWhenTheOneBeforeHasItsLastByte()
+    {
+        var bench = new Bench();
+        bench.Permits.Limit = 1;
+        var (first, second) = (bench.Pump(end: Block), bench.Pump(start: Block, end: 2 * Block));
+        await first.Open();
+        var opening = second.Open();
+        Assert.Equal((true, false), (first.IsConnected, second.IsConnected));
+
+        var next = first.Next();
+        await first.Moved;
+
+        await opening.WaitAsync(TimeSpan.FromSeconds(20), Token);
+        Assert.Equal((false, true), (first.IsConnected, second.IsConnected));
+        Assert.Equal(Block, (await next).Offset);
+        Assert.Equal(2 * Block, (await second.Next()).Offset);
+        await first.DisposeAsync();
+        await second.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Rest_OfAPumpThatWaitsForAConnection_EndsItWithoutARequest()
+    {
+        var bench = new Bench();
+        bench.Permits.Limit = 0;
+        var pump = bench.Pump();
+        var opening = pump.Open();
+
+        await pump.Rest();
+
+        Assert.Null(await opening.WaitAsync(TimeSpan.FromSeconds(20), Token));
+        Assert.Equal(TransferErrorKind.Stopped, (await pump.Next()).Error!.Kind);
+        Assert.Empty(bench.Asked);
+        await pump.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Dispose_OfAPumpThatNeverMoved_GivesItsConnectionBack()
+    {
+        var bench = new Bench { Refusal = new(TransferErrorKind.Transient, "No.", ErrorCode.Network) };
+        bench.Permits.Limit = 1;
+        await bench.Run(bench.Pump());
+
+        Assert.Single(await bench.Run(bench.Pump()));
+    }
+
+    [Fact]
     public async Task Next_BodyBreaks_KeepsWhatCame()
     {
         var bench = new Bench();
