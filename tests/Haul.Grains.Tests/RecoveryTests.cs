@@ -106,6 +106,53 @@ public sealed class RecoveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Submit_OfAnIdThatWasRemoved_FetchesTheFileAgain()
+    {
+        _haul.Origin.Limits.TotalRate = 0;
+        var url = _haul.Origin.Add("again", 6, 3 * Block);
+        var id = await _haul.Submit(url, "again");
+        await _haul.WaitForEnd(id);
+        await _haul.File(id).Remove(deleteFile: true);
+        await Testing.Eventually.True(async () => await _haul.Catalog.Find(id) is null, HaulCluster.Patience, "the download is gone");
+        Assert.False(File.Exists(_haul.PathOf("again")));
+
+        await _haul.File(id).Submit(HaulCluster.Ask(url, "again"));
+
+        await _haul.WaitForEnd(id);
+        await _haul.AssertRight("again", 6, 3 * Block);
+    }
+
+    [Fact]
+    public async Task Watch_OfADownloadThatEndedBeforeThisActivation_ShowsItsEnd()
+    {
+        _haul.Origin.Limits.TotalRate = 0;
+        var id = await _haul.Submit(_haul.Origin.Add("long-ago", 5, Block), "long-ago");
+        await _haul.WaitForEnd(id);
+
+        await _haul.Silos.KillSiloAsync(_haul.SiloOf("file", id.Value), TestContext.Current.CancellationToken);
+
+        var view = await Testing.Eventually.Value(async () => await _haul.View(id), HaulCluster.Patience, "another silo answers");
+        Assert.Equal((DownloadStatus.Completed, Block), (view.Status, view.Downloaded));
+    }
+
+    [Fact]
+    public async Task Resume_AfterTheTargetWasInTheWay_PublishesOnceItIsGone()
+    {
+        var id = await _haul.Submit(_haul.Origin.Add("taken", 8, Length), "taken");
+        await _haul.WaitFor(id, view => view.Downloaded > 2 * Block, "two blocks");
+        await File.WriteAllTextAsync(_haul.PathOf("taken"), "in the way", TestContext.Current.CancellationToken);
+        _haul.Origin.Limits.TotalRate = 0;
+        var failed = await _haul.WaitFor(id, view => view.Status is DownloadStatus.Failed, "it fails");
+        Assert.Equal(ErrorCode.TargetExists, failed.Error!.Code);
+
+        File.Delete(_haul.PathOf("taken"));
+        await _haul.File(id).Resume();
+
+        await _haul.WaitForEnd(id);
+        await _haul.AssertRight("taken", 8, Length);
+    }
+
+    [Fact]
     public async Task Resume_PausedCompletedUnknown_GoesOnOrSaysWhyNot()
     {
         var id = await _haul.Submit(_haul.Origin.Add("j", 5, Length), "j");

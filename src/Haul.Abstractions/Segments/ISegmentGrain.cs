@@ -7,4 +7,8 @@ public interface ISegmentGrain : IGrainWithStringKey
     /// <summary>Takes a plan that is not stale and says how far the slot is. The only exchange there is; idempotent.</summary>
     [Alias("Sync"), ResponseTimeout("00:00:05")]
     Task<SegmentReport> Sync(SegmentPlan plan);
+
+    /// <summary>Stops what runs and deletes the row: the download is removed. Idempotent.</summary>
+    [Alias("Erase")]
+    Task Erase();
 }

@@ -16,7 +16,7 @@ internal sealed class Board
         Facts = facts;
         var living = facts.Silos.Select(silo => silo.Silo).ToHashSet();
         Rates = new(facts.Slots.Where(slot => living.Contains(slot.Silo)));
-        _silos = facts.Silos.ToDictionary(silo => silo.Silo, silo => new SiloLanes(silo.Silo, silo.Connections) { UsualRate = Rates.Usual(silo.Silo) });
+        _silos = facts.Silos.ToDictionary(silo => silo.Silo, silo => new SiloLanes(silo.Silo, silo.Connections, silo.Paused) { UsualRate = Rates.Usual(silo.Silo) });
         Silos = [.. _silos.Values.OrderBy(silo => silo.Name, StringComparer.Ordinal)];
         var slots = facts.Slots.ToDictionary(slot => slot.Slot);
         Works = [.. facts.Segments.OrderBy(segment => segment.Range.Start).ThenBy(segment => segment.Number)

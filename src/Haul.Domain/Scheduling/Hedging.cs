@@ -21,7 +21,7 @@ internal static class Hedging
 
         var hedged = board.Works.Where(work => work.Segment.Hedge && !work.Released).Select(work => work.Segment.Range.Start).ToHashSet();
         var blocks = new PriorityQueue<(Work Owner, long Index), (double Left, long Index)>();
-        foreach (var work in board.Works.Where(work => !work.Segment.Hedge && work.Rest > 0 && work.State is not (WorkState.Gone or WorkState.Settling)))
+        foreach (var work in board.Works.Where(work => !work.Segment.Hedge && !work.IsUnheard && work.Rest > 0 && work.State is not (WorkState.Gone or WorkState.Settling)))
         {
             Offer(work, board.Grid.IndexOf(work.End - 1));
         }

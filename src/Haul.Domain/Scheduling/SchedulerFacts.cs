@@ -55,5 +55,6 @@ public sealed record SlotFacts(
     }
 }
 
-/// <param name="Connections">Connections that the broker grants the download on this silo.</param>
-public sealed record SiloFacts(string Silo, int Connections);
+/// <param name="Connections">Connections that the download may hold on this silo.</param>
+/// <param name="Paused">The origin wants peace for a while: no more connections than are open, but what has none keeps its place.</param>
+public sealed record SiloFacts(string Silo, int Connections, bool Paused = false);

@@ -20,7 +20,7 @@ internal static class Shedding
         }
 
         // A slot between two attempts on a silo without any connection would wait for ever: its rest goes elsewhere.
-        foreach (var work in board.Works.Where(work => work.State is WorkState.Startable or WorkState.Pausing && board.Lanes(work.Silo).Granted <= 0))
+        foreach (var work in board.Works.Where(work => work.State is WorkState.Startable or WorkState.Pausing && board.Lanes(work.Silo) is { Granted: <= 0, Paused: false }))
         {
             board.Cut(work, Silence.DurableEdge(board, work), CutReason.OverShare);
             work.State = WorkState.Gone;

@@ -5,7 +5,7 @@ namespace Haul.Domain;
 internal readonly record struct Lane(int Slot, double Rate, bool Known);
 
 /// <summary>The connections of the download on one living silo.</summary>
-internal sealed class SiloLanes(string name, int granted)
+internal sealed class SiloLanes(string name, int granted, bool paused = false)
 {
     private List<Lane> _idle = [];
     private int _next;
@@ -13,6 +13,8 @@ internal sealed class SiloLanes(string name, int granted)
     public string Name { get; } = name;
 
     public int Granted { get; } = granted;
+
+    public bool Paused { get; } = paused;
 
     /// <summary>Segments that hold a connection, or are about to open one.</summary>
     public int Held { get; set; }

@@ -56,7 +56,7 @@ internal static class Stealing
     {
         var cost = board.Facts.RequestCost;
         var (mine, theirs) = (board.Rates.OrSlowest(thiefRate), board.Rates.OrSlowest(victim.Rate));
-        var kept = victim.State is WorkState.Running ? (long)Math.Min(victim.Rest, KeepSeconds * victim.Rate) : 1;
+        var kept = victim.State is WorkState.Running ? Math.Max(1, (long)Math.Min(victim.Rest, (KeepSeconds + (victim.Slot?.Age ?? 0)) * victim.Rate)) : 1;
         var first = board.Grid.EdgeAtOrAfter(victim.Position + kept);
 
         // Both end together: quiet + (m - position) / theirs = cost + (end - m) / mine.

@@ -55,7 +55,7 @@ public sealed partial class FileGrain : Grain, IFileGrain, IFileGrainState, IDis
         _recovers = services.Options.InCluster;
         _givenUp = services.GivenUp;
         _metrics = services.Metrics;
-        _work = new(_id, _row, new(rows, _id), services, grains, Wake, logger);
+        _work = new(_id, _row, new(rows, grains, _id), services, grains, Wake, logger);
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -211,6 +211,11 @@ public sealed partial class FileGrain : Grain, IFileGrain, IFileGrainState, IDis
             LogPassFailed(_id, error);
             _work.Doom(error);
             _views.Show(_work.View(_id));
+        }
+
+        if (_work.IsErased)
+        {
+            DeactivateOnIdle();
         }
 
         if (_work.IsAtRest && _timer is not null && !_over)

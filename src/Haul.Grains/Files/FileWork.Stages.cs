@@ -213,7 +213,7 @@ internal sealed partial class FileWork
         {
             var open = slots.Count(slot => slot.Connected && slot.Silo == silo);
             var connections = Math.Min(left, MostOn(silo));
-            granted.Add(new(silo, _share.IsPaused ? Math.Min(open, connections) : connections));
+            granted.Add(new(silo, _share.IsPaused ? Math.Min(open, connections) : connections, _share.IsPaused));
             left -= connections;
         }
 

@@ -14,7 +14,7 @@ internal sealed partial class FileWork
 
     private void Tell()
     {
-        foreach (var live in IsStopping ? [] : _draft.Segments)
+        foreach (var live in IsStopping || _draft.Status is DownloadStatus.Queued ? [] : _draft.Segments)
         {
             var slot = _slots.Get(live.Slot, live.Silo, _draft.Received.ElementAtOrDefault(live.Slot), inherited: live.Number < _inherited);
             if (slot.Silo != live.Silo && !IsLiving(slot.Silo))

@@ -70,7 +70,10 @@ internal sealed partial class FileWork
     private bool IsStopping => _doom is not null || _continuesAs is not null || !_draft.Status.IsWorking();
 
     /// <summary>Takes the row as it was read; starts nothing.</summary>
-    public void Load() => (_draft, _fresh, _inherited) = (_row.Value, _row.Value.Request is null, _row.Value.NextSegment);
+    public void Load() => (_draft, _fresh, _inherited, _shown) = (_row.Value, _row.Value.Request is null, _row.Value.NextSegment, _row.Value.Status);
+
+    /// <summary>The download was removed with all its rows: nothing that this activation remembers counts any more.</summary>
+    public bool IsErased { get; private set; }
 
     /// <summary>A fact that somebody asked for; the task completes when it is saved.</summary>
     /// <exception cref="RefusedException">The rules refused it.</exception>
@@ -333,7 +336,7 @@ internal sealed partial class FileWork
         await _services.Claims.Release(_id, forget: true);
         await _row.Clear();
         await _entry.Remove();
-        (_draft, _fresh, _announced) = (_row.Value, true, false);
+        (_draft, _fresh, _announced, IsErased) = (_row.Value, true, false, true);
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Fact} is refused: {Refusal}")]

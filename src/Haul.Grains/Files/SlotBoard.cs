@@ -69,13 +69,15 @@ internal sealed class SlotBoard(DownloadId download, IGrainFactory grains, TimeP
     public void Replace(Slot slot, string silo)
     {
         slot.Silo = silo;
+        slot.CallingSince = slot.CallingSince is null ? null : Now;
         _slots[slot.Number].Told = default;
     }
 
     private async Task Call(Entry entry, SegmentPlan plan, (int, SegmentAssignment?, bool) told)
     {
         entry.Hinted = false;
-        entry.CallingSince = entry.Slot.CallingSince = entry.CalledAt = Now;
+        entry.CallingSince = entry.CalledAt = Now;
+        entry.Slot.CallingSince ??= Now; // of the first call that was not answered
         try
         {
             // The hint chooses the silo of a first activation and of one that moves; it must not flow into other calls.

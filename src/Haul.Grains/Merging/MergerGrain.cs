@@ -39,6 +39,7 @@ public sealed partial class MergerGrain(
     private (RangeSet Blocks, long Revision)? _lost;
     private int _losses;
     private DownloadError? _error;
+    private long? _errorToldAt;
     private string? _trouble;
     private bool _allRead = true;
     private ReadBack _readBack = new();
@@ -83,8 +84,12 @@ public sealed partial class MergerGrain(
             _lost = null;
         }
 
-        // A plan that has moved on is another try at what failed.
-        _error = _plan is { } before && before.Action == plan.Action && before.Generation == plan.Generation ? _error : null;
+        // A plan that has moved on since the error was told is another try.
+        if (_errorToldAt is { } told && plan.Revision > told)
+        {
+            (_error, _errorToldAt) = (null, null);
+        }
+
         _plan = plan;
         var published = _row.Value.Published && _row.Value.Generation == plan.Generation;
         if (_work.IsCompleted && plan.Action is not MergeAction.Rest && _bad is null && _lost is null && _error is null && !published)
@@ -93,6 +98,14 @@ public sealed partial class MergerGrain(
         }
 
         return Task.FromResult(Report());
+    }
+
+    public async Task Erase()
+    {
+        await _stop.CancelAsync();
+        await _work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await _row.Clear();
+        DeactivateOnIdle();
     }
 
     public Task<MergeState> GetState() => Task.FromResult(_row.Value);
@@ -275,19 +288,23 @@ public sealed partial class MergerGrain(
         Blocks = [.. blocks],
     }.Write();
 
-    private MergeReport Report() => new()
+    private MergeReport Report()
     {
-        Generation = _seen.Generation,
-        Revision = _seen.Revision,
-        Checked = !store.ReadsParts ? _readBack.Bytes : _checkerGeneration == _seen.Generation ? _checker?.Position ?? 0 : 0,
-        BadBlocks = _bad is { } bad ? [bad.Block] : [],
-        Published = _row.Value.Published && _row.Value.Generation == _seen.Generation,
-        Verified = _row.Value.Verified,
-        Error = _error,
-        Silo = silo.SiloAddress.ToParsableString(),
-        Lost = _lost is { } lost ? lost.Blocks : RangeSet.Empty,
-        Trouble = _trouble,
-    };
+        _errorToldAt ??= _error is null ? null : _seen.Revision;
+        return new()
+        {
+            Generation = _seen.Generation,
+            Revision = _seen.Revision,
+            Checked = !store.ReadsParts ? _readBack.Bytes : _checkerGeneration == _seen.Generation ? _checker?.Position ?? 0 : 0,
+            BadBlocks = _bad is { } bad ? [bad.Block] : [],
+            Published = _row.Value.Published && _row.Value.Generation == _seen.Generation,
+            Verified = _row.Value.Verified,
+            Error = _error,
+            Silo = silo.SiloAddress.ToParsableString(),
+            Lost = _lost is { } lost ? lost.Blocks : RangeSet.Empty,
+            Trouble = _trouble,
+        };
+    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Download}: publishing {Name}.")]
     private partial void LogPublishing(DownloadId download, string name);

@@ -72,6 +72,13 @@ public sealed partial class SegmentGrain(
         return Report(plan);
     }
 
+    public async Task Erase()
+    {
+        await StopRun();
+        await _row.Clear();
+        DeactivateOnIdle();
+    }
+
     public Task<SegmentState> GetState() => Task.FromResult(_row.Value);
 
     /// <summary>Makes the row, and then the pump, what the plan wants them to be.</summary>
@@ -98,8 +105,9 @@ public sealed partial class SegmentGrain(
         }
         else if (planned.State.Segment != _row.Value.Segment)
         {
-            await Save(state => SegmentMachine.Planned(state, plan).OrThrow());
+            // The plan is stored already: the pump need not run on until the slot's row has it too.
             _run?.Pump.Narrow(planned.State.Segment?.Range.End ?? 0);
+            await Save(state => SegmentMachine.Planned(state, plan).OrThrow());
         }
         else
         {

@@ -85,8 +85,12 @@ public sealed partial class BrokerGrain(
         return Task.CompletedTask;
     }
 
-    /// <summary>Shares of an earlier activation may still be in use: until every download that works has been heard, or they have lapsed.</summary>
-    private bool ConfirmsOnly => clock.GetElapsedTime(_activated) < options.ConfirmOnly && _unheard is not { Count: 0 };
+    /// <summary>
+    /// Shares of an earlier activation may still be in use: until every download that works has been heard, and every silo has said
+    /// what it has to give, or they have lapsed.
+    /// </summary>
+    private bool ConfirmsOnly => clock.GetElapsedTime(_activated) < options.ConfirmOnly
+        && (_unheard is not { Count: 0 } || !silos.Names.All(_announced.ContainsKey));
 
     private ImmutableDictionary<DownloadId, Share> Distribute(ShareLimits limits, DownloadId? asking)
     {

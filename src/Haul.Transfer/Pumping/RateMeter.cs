@@ -9,12 +9,21 @@ public sealed class RateMeter(TimeProvider clock)
     /// <summary>A rate is known after that many seconds, or at the end of a shorter transfer.</summary>
     private const double Warmup = 0.2;
 
-    private readonly long _started = clock.GetTimestamp();
     private readonly Lock _lock = new();
+    private long _started = clock.GetTimestamp();
     private long _last = clock.GetTimestamp();
     private long _total;
     private long _sinceLast;
     private double _rate;
+
+    /// <summary>The connection is open from here on: what went before says nothing of its rate.</summary>
+    public void Start()
+    {
+        lock (_lock)
+        {
+            _started = _last = clock.GetTimestamp();
+        }
+    }
 
     public void Add(int bytes)
     {

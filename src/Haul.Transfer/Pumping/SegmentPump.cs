@@ -70,6 +70,7 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
 
             _reply = await Request().ConfigureAwait(false);
             _openError = _reply.Error;
+            _meter.Start();
         }
         catch (OperationCanceledException)
         {
