@@ -46,12 +46,14 @@ public sealed record SegmentPlan
 public sealed record SegmentAssignment([property: Id(0)] long Number, [property: Id(1)] ByteRange Range, [property: Id(2)] int Attempt);
 
 /// <summary>One source of a download and what is known of its representation (null before the probe).</summary>
+/// <param name="OfAnotherUrl">The representation was recorded of another URL.</param>
 [GenerateSerializer, Immutable, Alias("haul.SourceSpec")]
 public sealed record SourceSpec(
     [property: Id(0)] string Url,
     [property: Id(1)] Representation? Representation,
     [property: Id(2)] TimeSpan Timeout,
-    [property: Id(3)] string? Proxy);
+    [property: Id(3)] string? Proxy,
+    [property: Id(4)] bool OfAnotherUrl = false);
 
 /// <summary>The part of one generation in the part store.</summary>
 /// <param name="Name">The target's name.</param>

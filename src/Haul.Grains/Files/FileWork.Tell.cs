@@ -55,7 +55,7 @@ internal sealed partial class FileWork
             Revision = _draft.Revision,
             Segment = live is null ? null : new(live.Number, live.Range, live.Attempt),
             KnownHashes = live is null ? 0 : ReportFolding.KnownHashes(_draft, live),
-            Source = live is null ? null : new(request.Url, _draft.Representation, request.Timeout, request.Proxy),
+            Source = live is null ? null : new(request.Url, _draft.Representation, request.Timeout, request.Proxy, OfAnotherUrl: _draft.ProvenUrl is { } proven && proven != request.Url),
             Part = live is null ? null : _draft.Part,
             SiloRate = request.LimitRate is { } rate ? Math.Max(1, rate / Math.Max(1, _draft.Segments.Select(segment => segment.Silo).Distinct().Count())) : null,
             Connections = live is not null && _share.IsAnswered ? Math.Max(1, MostOn(live.Silo)) : null,

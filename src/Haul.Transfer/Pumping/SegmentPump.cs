@@ -245,7 +245,7 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
         var known = order.Source.Representation ?? _reply?.Representation;
         var wanted = known is null ? new ByteRange(0, ProbeSize) : new ByteRange(Written + _kept, End);
         return source.Open(
-            new(new(order.Source.Url), wanted, known, order.Credentials, order.Source.Timeout, order.Source.Proxy is { } proxy ? new(proxy) : null),
+            new(new(order.Source.Url), wanted, known, order.Credentials, order.Source.Timeout, order.Source.Proxy is { } proxy ? new(proxy) : null, order.Source.OfAnotherUrl),
             Giving(_kept));
     }
 

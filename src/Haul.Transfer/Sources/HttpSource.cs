@@ -34,7 +34,7 @@ public sealed class HttpSource : ISource, IDisposable
             return Failed(TransferErrorKind.Final, $"A {request.Url.Scheme}: URL is not fetched over HTTP.", ErrorCode.Policy);
         }
 
-        var ask = new GateAsk(request.Range, request.Known);
+        var ask = new GateAsk(request.Range, request.Known, OfAnotherUrl: request.OfAnotherUrl);
         var chain = new RedirectChain(request.Url);
         while (true)
         {

@@ -21,4 +21,5 @@ public interface ISource
 /// <param name="Credentials">Fields for the URL's own origin only.</param>
 /// <param name="Timeout">Longest silence before the headers and between two reads of the body.</param>
 public sealed record SourceRequest(
-    Uri Url, ByteRange Range, Representation? Known, IReadOnlyList<HeaderField> Credentials, TimeSpan Timeout, Uri? Proxy);
+    Uri Url, ByteRange Range, Representation? Known, IReadOnlyList<HeaderField> Credentials, TimeSpan Timeout, Uri? Proxy,
+    bool OfAnotherUrl = false);

@@ -60,7 +60,7 @@ public sealed class RangeGate(TimeProvider clock) : IRangeGate
 
         var covers = range.Start == 0 && range.End == range.Total;
         var now = Read(head, range.Total, ranges: true, covers);
-        if (ask.Known is { } known && !Validators.Agree(known, now, totalMayBeOpen: true))
+        if (ask.Known is { } known && !Validators.Agree(known, now, totalMayBeOpen: true, ask.OfAnotherUrl))
         {
             return Changed(known, now);
         }
@@ -93,7 +93,7 @@ public sealed class RangeGate(TimeProvider clock) : IRangeGate
     {
         var framing = BodyFraming.Of(head);
         var now = Read(head, framing.Length, ranges: false, whole: true);
-        if (ask.Known is { } known && framing.Fault is null && !Validators.Agree(known, now, totalMayBeOpen: false))
+        if (ask.Known is { } known && framing.Fault is null && !Validators.Agree(known, now, totalMayBeOpen: false, ask.OfAnotherUrl))
         {
             return Changed(known, now);
         }

@@ -9,10 +9,16 @@ namespace Haul.Transfer;
 /// </remarks>
 internal static class Validators
 {
+    /// <param name="ofAnotherUrl">The recorded one is of another URL: two files may well share a date and a length.</param>
     /// <param name="totalMayBeOpen">The reply may leave the length open: a 206 with <c>/*</c>.</param>
-    public static bool Agree(Representation known, Representation now, bool totalMayBeOpen)
+    public static bool Agree(Representation known, Representation now, bool totalMayBeOpen, bool ofAnotherUrl = false)
     {
         if (known.Length is { } was && now.Length is { } length && was != length)
+        {
+            return false;
+        }
+
+        if (ofAnotherUrl && !(known.HasStrongETag && now.HasStrongETag))
         {
             return false;
         }

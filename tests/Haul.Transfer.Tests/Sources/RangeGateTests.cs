@@ -157,6 +157,20 @@ public class RangeGateTests
     }
 
     [Theory]
+    [InlineData("strong ETag", "\"a\"", null, "ETag: \"a\"", true)]
+    [InlineData("another ETag", "\"a\"", null, "ETag: \"b\"", false)]
+    [InlineData("weak ETag", "W/\"a\"", null, "ETag: W/\"a\"", false)]
+    [InlineData("ETag lost", "\"a\"", Date, "Last-Modified: " + Date, false)]
+    [InlineData("date only", null, Date, "Last-Modified: " + Date, false)]
+    [InlineData("nothing at all", null, null, "X: y", false)]
+    public void Judge_ReplyOfAnotherUrl_AgreesByAStrongETagAlone(string row, string? etag, string? lastModified, string field, bool agree)
+    {
+        var known = new Representation { Length = 1000, ETag = etag, LastModified = lastModified, Ranges = true };
+        var verdict = Judge(new(new(100, 200), known, OfAnotherUrl: true), Partial + "Content-Range: bytes 100-199/1000\r\n" + field);
+        Assert.Equal((row, agree ? "[100,200) skip 0 of 1000" : "Changed OriginChanged"), (row, Text(verdict)));
+    }
+
+    [Theory]
     [InlineData("bytes */1000", "[1000,1000) skip 0 of 1000")]
     [InlineData("bytes */999", "Changed OriginChanged")]
     [InlineData("bytes */1001", "Transient OriginRefused")]
