@@ -1,3 +1,5 @@
+using Haul.Abstractions;
+
 namespace Haul.Transfer;
 
 /// <summary>Metadata of a committed blob: whether it is what was promised.</summary>
@@ -10,7 +12,23 @@ internal static class BlobMark
 
     public const string Verified = "verified";
 
-    public static Dictionary<string, string> Of(string mark) => new() { [Key] = mark };
+    /// <summary>Which digests of the whole were compared before it was called verified; absent for none.</summary>
+    private const string DigestsKey = "haul_digests";
+
+    /// <param name="digests">Those that were compared.</param>
+    public static Dictionary<string, string> Of(string mark, IReadOnlyCollection<Digest> digests)
+    {
+        var metadata = new Dictionary<string, string> { [Key] = mark };
+        if (digests.Count > 0)
+        {
+            metadata[DigestsKey] = string.Join(',', digests);
+        }
+
+        return metadata;
+    }
 
     public static string? Find(IDictionary<string, string> metadata) => metadata.TryGetValue(Key, out var mark) ? mark : null;
+
+    public static IReadOnlyCollection<string> Compared(IDictionary<string, string> metadata) =>
+        metadata.TryGetValue(DigestsKey, out var digests) ? digests.Split(',') : [];
 }

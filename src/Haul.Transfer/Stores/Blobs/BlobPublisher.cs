@@ -92,6 +92,7 @@ internal sealed class BlobPublisher(BlobAccess access)
             properties?.ETag,
             properties?.ContentLength ?? 0,
             properties is null ? null : BlobMark.Find(properties.Metadata),
+            properties is null ? [] : BlobMark.Compared(properties.Metadata),
             [.. (list?.CommittedBlocks ?? []).Select(block => block.Name)],
             blocks);
     }
@@ -100,7 +101,7 @@ internal sealed class BlobPublisher(BlobAccess access)
     {
         var options = new CommitBlockListOptions
         {
-            Metadata = BlobMark.Of(order.Digests.Count > 0 ? BlobMark.Unverified : BlobMark.Verified),
+            Metadata = BlobMark.Of(order.Digests.Count > 0 ? BlobMark.Unverified : BlobMark.Verified, []),
             Conditions = order.Force ? null : new() { IfNoneMatch = ETag.All },
         };
         order.Lease.ThrowIfExpired();
@@ -111,7 +112,7 @@ internal sealed class BlobPublisher(BlobAccess access)
     /// <summary>The list is committed; what is left is to know that the whole is right, and to say so.</summary>
     private async Task<PublishOutcome> Finish(BlockBlobClient blob, BlobStanding standing, PublishOrder order, CancellationToken cancellationToken)
     {
-        if (standing.Mark == BlobMark.Verified)
+        if (standing.IsVerifiedBy(order.Digests))
         {
             return new PublishOutcome.Published();
         }
@@ -126,12 +127,14 @@ internal sealed class BlobPublisher(BlobAccess access)
         order.Lease.ThrowIfExpired();
         if (digests.Mismatch() is var (expected, actual))
         {
-            await access.Find("delete", blob.Uri, BlobAccess.Patience, token => blob.DeleteAsync(conditions: unchanged, cancellationToken: token), cancellationToken).ConfigureAwait(false);
+            // What another publish has finished stays: it is what its own digests say.
+            var ours = standing.Mark != BlobMark.Verified;
+            _ = !ours ? null : await access.Find("delete", blob.Uri, BlobAccess.Patience, token => blob.DeleteAsync(conditions: unchanged, cancellationToken: token), cancellationToken).ConfigureAwait(false);
             return new PublishOutcome.Mismatch(expected, actual);
         }
 
         await access.Ask(
-            "mark", blob.Uri, BlobAccess.Patience, token => blob.SetMetadataAsync(BlobMark.Of(BlobMark.Verified), unchanged, token), cancellationToken).ConfigureAwait(false);
+            "mark", blob.Uri, BlobAccess.Patience, token => blob.SetMetadataAsync(BlobMark.Of(BlobMark.Verified, order.Digests), unchanged, token), cancellationToken).ConfigureAwait(false);
         return new PublishOutcome.Published();
     }
 

@@ -7,11 +7,15 @@ namespace Haul.Transfer;
 /// <param name="Etag">Of the committed blob; null when none stands there.</param>
 /// <param name="Length">Bytes of the committed blob.</param>
 /// <param name="Mark">Its <see cref="BlobMark"/>, or null.</param>
+/// <param name="Compared">The digests that were compared before it was marked verified.</param>
 /// <param name="Committed">Ids of its blocks, in order.</param>
 /// <param name="Blocks">Size of every block that can be committed, by id.</param>
-internal sealed record BlobStanding(ETag? Etag, long Length, string? Mark, IReadOnlyList<string> Committed, IReadOnlyDictionary<string, long> Blocks)
+internal sealed record BlobStanding(ETag? Etag, long Length, string? Mark, IReadOnlyCollection<string> Compared, IReadOnlyList<string> Committed, IReadOnlyDictionary<string, long> Blocks)
 {
     public bool Exists => Etag is not null;
+
+    /// <summary>It is finished and every one of the digests was compared.</summary>
+    public bool IsVerifiedBy(IEnumerable<Digest> digests) => Mark == BlobMark.Verified && digests.All(digest => Compared.Contains(digest.ToString()));
 
     /// <summary>The list that is wanted is the one that stands there: whoever committed it, the bytes are ours.</summary>
     public bool Is(IReadOnlyList<(string Id, ByteRange Range)> wanted) =>

@@ -130,12 +130,26 @@ public sealed class BlobStoreTests(Azurite azurite)
     {
         await _bench.Fill();
         var ids = BlobBench.Hashes(BlobBench.Content).Select((hash, block) => BlockId.Of(block, hash));
-        await _bench.Blob.CommitBlockListAsync(ids, new() { Metadata = BlobMark.Of(BlobMark.Unverified) }, Token);
+        await _bench.Blob.CommitBlockListAsync(ids, new() { Metadata = BlobMark.Of(BlobMark.Unverified, []) }, Token);
         Assert.Null(await _bench.Files.Open(Spec.Name, Token));
 
         Assert.IsType<PublishOutcome.Published>(await _bench.Publish(digests: [BlobBench.Sha256]));
 
         Assert.Equal("verified", await _bench.Mark());
+    }
+
+    [Fact]
+    public async Task Publish_OfBytesThatStandThereWithADigestThatNobodyCompared_ReadsThemBackAndLeavesThem()
+    {
+        await _bench.Fill();
+        await _bench.Publish(digests: []);
+        var wrong = new Digest(Digests.Sha256, new('0', 64));
+
+        Assert.IsType<PublishOutcome.Mismatch>(await _bench.Publish(digests: [wrong]));
+        Assert.IsType<PublishOutcome.Published>(await _bench.Publish(digests: [BlobBench.Sha256]));
+
+        Assert.Equal("verified", await _bench.Mark());
+        Assert.Equal(BlobBench.Content, await _bench.Download());
     }
 
     [Fact]
