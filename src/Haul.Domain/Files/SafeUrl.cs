@@ -15,7 +15,7 @@ public static class SafeUrl
     }
 
     /// <summary>
-    /// Takes userinfo, query and headers out of a request: what is left may be stored. A digest stands in for the query, so that
+    /// Takes userinfo, query, headers and the proxy's userinfo out of a request: what is left may be stored. A digest stands in for the query, so that
     /// two URLs that differ in it alone still differ.
     /// </summary>
     public static (DownloadRequest Request, DownloadSecrets Secrets) Split(DownloadRequest request)
@@ -37,7 +37,11 @@ public static class SafeUrl
         var query = uri.Query.TrimStart('?');
         uri.Query = query.Length == 0 ? "" : Stamp(query);
         uri.Fragment = "";
-        return (request with { Url = uri.Uri.AbsoluteUri, Headers = [] }, new(query, [.. fields]));
+        var proxy = request.Proxy is null ? null : new UriBuilder(request.Proxy) { UserName = "", Password = "" }.Uri.AbsoluteUri;
+        var proxyHasSecrets = request.Proxy is not null && new Uri(request.Proxy).UserInfo.Length > 0;
+        return (
+            request with { Url = uri.Uri.AbsoluteUri, Headers = [], Proxy = proxy },
+            new(query, [.. fields], proxyHasSecrets ? request.Proxy : null));
     }
 
     /// <summary>The URL to ask for: a stored one with its query put back.</summary>

@@ -22,7 +22,7 @@ public sealed class EncryptedCredentials(CredentialsTable rows, KeyRing ring) : 
         }
 
         var (id, key) = await ring.Current();
-        var plain = JsonSerializer.SerializeToUtf8Bytes(new Secrets(secrets.Query, [.. secrets.Headers]));
+        var plain = JsonSerializer.SerializeToUtf8Bytes(new Secrets(secrets.Query, [.. secrets.Headers], secrets.Proxy));
         await rows.Write(download, new() { KeyId = id, Box = SealedBox.Seal(key, plain, Purpose(download, id)) });
     }
 
@@ -43,7 +43,7 @@ public sealed class EncryptedCredentials(CredentialsTable rows, KeyRing ring) : 
         {
             var key = await ring.Find(id) ?? throw new CryptographicException($"The key ring has no key {id}.");
             var secrets = JsonSerializer.Deserialize<Secrets>(SealedBox.Open(key, box, Purpose(download, id)))!;
-            return new(secrets.Query, secrets.Headers);
+            return new(secrets.Query, secrets.Headers, secrets.Proxy);
         }
         catch (CryptographicException error)
         {
@@ -53,5 +53,5 @@ public sealed class EncryptedCredentials(CredentialsTable rows, KeyRing ring) : 
         }
     }
 
-    private sealed record Secrets(string Query, ImmutableArray<HeaderField> Headers);
+    private sealed record Secrets(string Query, ImmutableArray<HeaderField> Headers, string? Proxy);
 }

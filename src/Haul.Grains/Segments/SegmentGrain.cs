@@ -138,7 +138,7 @@ public sealed partial class SegmentGrain(
     private void Start(SegmentPlan plan, DownloadSecrets secrets)
     {
         var row = _row.Value;
-        var source = plan.Source! with { Url = SafeUrl.Join(plan.Source.Url, secrets) };
+        var source = plan.Source! with { Url = SafeUrl.Join(plan.Source.Url, secrets), Proxy = secrets.Proxy ?? plan.Source.Proxy };
         var pump = pumps.Create(new(
             source, secrets.Headers, plan.Part, row.Segment!.Range, row.Offset, row.HeadHash, _lease,
             pumps.ThrottleOf(_download, plan.SiloRate), pumps.PermitsOf(_download)));

@@ -19,6 +19,17 @@ public class SafeUrlTests
     [InlineData("http://[::1]:8080/", "http://[::1]:8080")]
     public void Origin_OfAUrl_IsSchemeHostAndPort(string url, string origin) => Assert.Equal(origin, SafeUrl.Origin(url));
 
+    [Theory]
+    [InlineData("http://me:pw@proxy.test:3128/", "http://proxy.test:3128/", "http://me:pw@proxy.test:3128/")]
+    [InlineData("http://proxy.test:3128/", "http://proxy.test:3128/", null)]
+    [InlineData(null, null, null)]
+    public void Split_Proxy_KeepsItsPasswordOutOfTheState(string? proxy, string? stored, string? secret)
+    {
+        var (request, secrets) = SafeUrl.Split(new() { Url = "http://a.test/x", Proxy = proxy });
+
+        Assert.Equal((stored, secret), (request.Proxy, secrets.Proxy));
+    }
+
     [Fact]
     public void Split_UserInfo_BecomesAFieldAndLeavesTheUrl()
     {
