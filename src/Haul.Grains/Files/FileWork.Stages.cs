@@ -109,7 +109,7 @@ internal sealed partial class FileWork
         if (_claimed || await Claim(_draft.Name ?? probe.SuggestedName))
         {
             var length = probe.Representation.Length;
-            var part = await _services.Store.Create(new(_draft.Name!, _draft.Generation, BlockGrid.For(length).BlockSize, length), length);
+            var part = await MakePart(BlockGrid.For(length).BlockSize, length, missing: length);
             _partChecked = Apply(new FileFact.Probed(probe.Representation, part.Identity));
         }
     }
@@ -129,6 +129,19 @@ internal sealed partial class FileWork
         }
     }
 
+    /// <summary>
+    /// A part that was killed before its row knew it has the length of the file, or none yet. Anything else under its name is
+    /// somebody's file: it is neither written nor deleted.
+    /// </summary>
+    private async Task<PartState> MakePart(int blockSize, long? length, long? missing)
+    {
+        var part = new PartSpec(_draft.Name!, _draft.Generation, blockSize, length);
+        var found = await _services.Store.Find(part);
+        return found is { Length: > 0 } && length is not null && found.Length != length && found.Identity != _draft.PartIdentity
+            ? throw new StoreException(ErrorCode.TargetExists, $"A file of {found.Length} bytes, which is no part of this download, has the name that the part of {part.Name} needs (generation {part.Generation}): move it away or choose another name.")
+            : await _services.Store.Create(part, missing);
+    }
+
     /// <summary>Makes the part, or finds what an earlier process left of it.</summary>
     private async Task EnsurePart()
     {
@@ -138,7 +151,7 @@ internal sealed partial class FileWork
         }
 
         var length = _draft.Representation!.Length;
-        var found = await _services.Store.Create(new(_draft.Name!, _draft.Generation, _draft.BlockSize, length), length - _draft.Finished.Length);
+        var found = await MakePart(_draft.BlockSize, length, missing: length - _draft.Finished.Length);
         var kept = found.Existed && found.Identity == _draft.PartIdentity ? found.Length : 0;
         if (found.Identity != _draft.PartIdentity || kept < (length ?? _draft.Finished.PrefixEnd))
         {

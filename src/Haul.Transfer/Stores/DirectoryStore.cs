@@ -41,6 +41,9 @@ public sealed class DirectoryStore : IPartStore
         _ => TargetState.File,
     });
 
+    public ValueTask<PartState?> Find(PartSpec part, CancellationToken cancellationToken = default) =>
+        new(LookAtPart(PathOf(part)) is { } facts ? new PartState(facts.Identity, Existed: true, facts.Length) : null);
+
     public ValueTask<PartState> Create(PartSpec part, long? missing, CancellationToken cancellationToken = default)
     {
         var path = PathOf(part);

@@ -20,6 +20,9 @@ public interface IPartStore
     /// <summary>What stands under the final name now.</summary>
     ValueTask<TargetState> Look(string name, CancellationToken cancellationToken = default);
 
+    /// <summary>What stands under the part's name; null when nothing does, or when parts have no name of their own.</summary>
+    ValueTask<PartState?> Find(PartSpec part, CancellationToken cancellationToken = default);
+
     /// <summary>
     /// Makes the part (called by the file grain alone) after checking that the store can hold it and has room for what is
     /// missing. A part that exists is kept.

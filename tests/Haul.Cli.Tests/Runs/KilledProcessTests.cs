@@ -79,6 +79,36 @@ public sealed class KilledProcessTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Get_AnotherUrlWithoutAStrongValidator_IsExit5AndTheFirstGoesOn()
+    {
+        await Interrupt();
+        var other = _origin.Add("other.bin", Seed + 1, Size, new NoValidators());
+        await using (var refused = HaulProcess.Start("get", other.AbsoluteUri, "-o", Target, "-x", $"{Connections}"))
+        {
+            Assert.Equal(5, await refused.WaitForExit(HaulProcess.Patience));
+        }
+
+        await FinishesSame(0);
+    }
+
+    [Fact]
+    public async Task Get_FileOfSomebodyElseUnderThePartsName_IsExit7AndUntouched()
+    {
+        var part = _directory.File("file.bin.part");
+        await File.WriteAllTextAsync(part, "what a browser is writing", TestContext.Current.CancellationToken);
+
+        await using (var refused = Start())
+        {
+            Assert.Equal(7, await refused.WaitForExit(HaulProcess.Patience));
+            Assert.Contains("move it away", refused.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("what a browser is writing", await File.ReadAllTextAsync(part, TestContext.Current.CancellationToken));
+        File.Delete(part);
+        await FinishesSame(0);
+    }
+
+    [Fact]
     public async Task Get_FileAppearsUnderTheNameBetweenRuns_IsRefusedAndNothingIsLost()
     {
         await Interrupt();

@@ -40,6 +40,8 @@ public sealed class BlobStore : IPartStore
             : TargetState.File;
     }
 
+    public ValueTask<PartState?> Find(PartSpec part, CancellationToken cancellationToken = default) => new((PartState?)null);
+
     public async ValueTask<PartState> Create(PartSpec part, long? missing, CancellationToken cancellationToken = default)
     {
         var blob = _access.Blob(part.Name);
