@@ -20,7 +20,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         ["submit"] =
         [
             "haul submit https://example.org/big.iso",
-            "haul submit https://example.org/big.iso --name isos/big.iso --connections-per-silo 4 --wait",
+            "haul submit https://example.org/big.iso --name big.iso --connections-per-silo 4 --wait",
             "haul submit -i urls.txt --priority 2 --cluster silo-1:30000,silo-2:30000",
         ],
         ["list"] = ["haul list", "haul list --status failed --limit 20", "haul list --json --after 01JD8Z3V9Q6N4T2M0K5R7W1XYB"],

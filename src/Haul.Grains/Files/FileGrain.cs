@@ -74,9 +74,23 @@ public sealed partial class FileGrain : Grain, IFileGrain, IFileGrainState, IDis
     public async Task Submit(DownloadRequest request)
     {
         var (stored, secrets) = SafeUrl.Split(request);
-        await _work.Reserve(stored);
-        await _credentials.Put(_id, secrets);
-        await Go(new FileFact.Submitted(stored, _clock.GetUtcNow()));
+        var fact = new FileFact.Submitted(stored, _clock.GetUtcNow());
+        if (FileMachine.Apply(_row.Value, fact) is { IsRefused: true } refused)
+        {
+            throw new RefusedException(ErrorCode.Usage, refused.Refusal!);
+        }
+
+        try
+        {
+            await _work.Reserve(stored);
+            await _credentials.Put(_id, secrets);
+            await Go(fact);
+        }
+        catch when (_row.Value.Request is null)
+        {
+            await _work.Unreserve();
+            throw;
+        }
     }
 
     public async Task Resume()

@@ -93,12 +93,22 @@ internal sealed partial class FileWork
             return;
         }
 
-        var settled = await _desk.Settle(_id, request, name, past: false, fresh: true);
-        if (settled.Error is { } error)
+        try
         {
-            throw new RefusedException(error.Code, error.Message);
+            var settled = await _desk.Settle(_id, request, name, past: false, fresh: true);
+            if (settled.Error is { } error)
+            {
+                throw new RefusedException(error.Code, error.Message);
+            }
+        }
+        catch (StoreException failure)
+        {
+            throw new RefusedException(failure.Code, failure.Message);
         }
     }
+
+    /// <summary>Gives the name back of a submit that failed: nothing of it is stored.</summary>
+    public async Task Unreserve() => await _services.Claims.Release(_id, forget: true);
 
     /// <summary>Somebody thinks that the download works: where it does not, the catalog is behind the row.</summary>
     public async Task Relist()
@@ -135,25 +145,7 @@ internal sealed partial class FileWork
         var orders = TakeOrders();
         try
         {
-            if (_draft.Request is not null)
-            {
-                await FoldReports();
-                if (!IsStopping && _slots.Now >= _storeRest)
-                {
-                    await Advance();
-                    _judge.StoreAnswered();
-                }
-            }
-
-            await Save();
-        }
-        catch (StoreException failure)
-        {
-            if (!IsTriedLater(failure))
-            {
-                Fail(new(failure.Code, failure.Message));
-            }
-
+            await Proceed();
             await Save();
         }
         catch (Exception error)
@@ -173,6 +165,32 @@ internal sealed partial class FileWork
             catch (StoreException failure) when (IsTriedLater(failure))
             {
                 // Nothing is handed back yet, so a later pass comes here again.
+            }
+        }
+    }
+
+    /// <summary>Takes what has arrived into the draft and goes as far as that allows.</summary>
+    private async Task Proceed()
+    {
+        if (_draft.Request is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await FoldReports();
+            if (!IsStopping && _slots.Now >= _storeRest)
+            {
+                await Advance();
+                _judge.StoreAnswered();
+            }
+        }
+        catch (StoreException failure)
+        {
+            if (!IsTriedLater(failure))
+            {
+                Fail(new(failure.Code, failure.Message));
             }
         }
     }

@@ -39,9 +39,9 @@ internal static class PartNames
     /// <exception cref="StoreException">It would leave the root, or is one of the store's own.</exception>
     public static string Checked(string name)
     {
-        var bad = string.IsNullOrEmpty(name) || name is "." or ".." or ManifestDirectory or Marker || name.AsSpan().ContainsAny('/', '\\', '\0');
+        var bad = string.IsNullOrEmpty(name) || name is "." or ".." or ManifestDirectory or Marker || name.AsSpan().ContainsAny('/', '\\') || name.Any(char.IsControl);
         return bad
-            ? throw new StoreException(ErrorCode.Usage, $"'{name}' is not the name of a file in the store; choose a name without '/' and '\\'.")
+            ? throw new StoreException(ErrorCode.Usage, $"'{name}' is not the name of a file in the store; choose a name without '/', '\\' and control characters.")
             : name;
     }
 }
