@@ -73,6 +73,10 @@ public static class SiloHost
             {
                 continue;
             }
+            catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                return; // It was told to stop before it took part in anything.
+            }
 
             app.Lifetime.ApplicationStopping.Register(() => process.Out.WriteLine("draining"));
             Announcement.Addresses(process.Out, settings, ports);

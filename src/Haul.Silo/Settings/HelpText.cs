@@ -30,6 +30,6 @@ internal static class HelpText
         output.WriteLine("  haul-silo");
         output.WriteLine("  haul-silo --state azure:@/etc/haul/storage --key-file /etc/haul/key --advertise auto");
         output.WriteLine();
-        output.WriteLine("Exit codes: 0 stopped after handing over, 1 internal, 2 usage, 7 store, 10 cluster not reachable.");
+        output.WriteLine("Exit codes: 0 stopped after handing over, 1 internal, 2 usage, 7 store.");
     }
 }

@@ -12,7 +12,7 @@ internal abstract record StoreChoice
         var text = values.Find(Known.Store) ?? (state is StateChoice.Azure ? "blob:haul" : "dir:downloads");
         return text.StartsWith(DirectoryKind, StringComparison.OrdinalIgnoreCase) && text.Length > DirectoryKind.Length ? Find(values.PathOf(text[DirectoryKind.Length..]), isShared: state is StateChoice.Azure)
             : text.StartsWith(BlobKind, StringComparison.OrdinalIgnoreCase) ? new InBlobs(Container(text[BlobKind.Length..]), Connection(values, state), Memory(values))
-            : throw new InputException($"{Known.Store} is '{text}'", "it takes dir:DIRECTORY or blob:CONTAINER");
+            : throw new InputException($"{Known.Store} is of no kind that there is", "it takes dir:DIRECTORY or blob:CONTAINER");
     }
 
     /// <summary>A directory of this silo alone is made; one that a cluster shares is not, for what is missing may be a mount.</summary>
@@ -35,7 +35,7 @@ internal abstract record StoreChoice
         name.Length is >= 3 and <= 63 && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-')
         && name[0] != '-' && name[^1] != '-' && !name.Contains("--", StringComparison.Ordinal)
             ? name
-            : throw new InputException($"{Known.Store} names the container '{name}'", "a container's name has 3 to 63 lower-case letters, digits and single hyphens");
+            : throw new InputException($"{Known.Store} names no container that there can be", "a container's name has 3 to 63 lower-case letters, digits and single hyphens");
 
     private static string Connection(SettingValues values, StateChoice state) =>
         values.Find(Known.BlobConnection) is { } own ? AzureConnection.Check(Known.BlobConnection, Texts.OrFile(Known.BlobConnection, own, values))

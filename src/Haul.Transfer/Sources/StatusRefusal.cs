@@ -11,7 +11,7 @@ internal static class StatusRefusal
         503 => new(TransferErrorKind.Busy, "The origin is busy (503 Service Unavailable).", ErrorCode.Network, Wait(head, now)),
         408 or 425 or (>= 500 and <= 599) => new(TransferErrorKind.Transient, $"The origin failed with status {head.Status}.", ErrorCode.Network),
         401 => Refused("The origin asks for credentials (401): give them with --header or in the URL."),
-        403 => Refused("The origin forbids it (403): check the credentials; a signed URL may have expired, then give a new one with 'haul retarget'."),
+        403 => Refused("The origin forbids it (403): check the credentials; a signed URL may have expired, then give a new one."),
         404 => Refused("The origin has no such file (404): check the URL."),
         407 => Refused("The proxy asks for credentials (407): put them into the proxy's URL."),
         410 => Refused("The origin says that the file is gone for good (410)."),
