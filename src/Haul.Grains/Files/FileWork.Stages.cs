@@ -121,6 +121,11 @@ internal sealed partial class FileWork
             return;
         }
 
+        if (!_partChecked && !_announced)
+        {
+            return; // A part that the owner has published or deleted must not be made again by one who only believes to be it.
+        }
+
         await EnsurePart();
         Schedule();
         if (_draft.IsWhole && _draft.Segments.IsEmpty && _slots.AllStopped)
@@ -350,7 +355,8 @@ internal sealed partial class FileWork
                 Apply(change.Fact);
                 break;
             case Verdict.Remake:
-                _partChecked = false;
+                // Another activation may have published it: the row tells.
+                (_partChecked, _announced) = (false, false);
                 break;
             case Verdict.Fail fail:
                 Fail(fail.Error);

@@ -22,6 +22,7 @@ internal sealed partial class FileWork
     private readonly ManifestPages _pages;
     private readonly FileServices _services;
     private readonly ILogger _logger;
+    private readonly Action _wake;
     private readonly SlotBoard _slots;
     private readonly ShareLink _share;
     private readonly MergerLink _merger;
@@ -52,7 +53,7 @@ internal sealed partial class FileWork
     public FileWork(
         DownloadId id, FencedState<FileState> row, DownloadRows rows, FileServices services, IGrainFactory grains, Action wake, ILogger logger)
     {
-        (_id, _row, _rows, _pages, _services, _logger) = (id, row, rows, rows.Manifest, services, logger);
+        (_id, _row, _rows, _pages, _services, _wake, _logger) = (id, row, rows, rows.Manifest, services, wake, logger);
         _slots = new(id, grains, services.Clock, wake);
         _share = new(id, grains, services.Clock, wake);
         _merger = new(id, grains, services.Clock, wake);
@@ -291,7 +292,10 @@ internal sealed partial class FileWork
 
     private void Fail(DownloadError error) => Apply(new FileFact.Failed(error, _services.Clock.GetUtcNow()));
 
-    /// <summary>Pages first, then the row that counts their blocks. A new activation saves before it says anything.</summary>
+    /// <summary>
+    /// Pages first, then the row that counts their blocks. A new activation saves before it says anything: that proves that the
+    /// download is its own. So does one that has to make its part once more.
+    /// </summary>
     private async Task Save()
     {
         if (_doom is not null || _continuesAs is not null || _draft.Request is null || (ReferenceEquals(_draft, _row.Value) && _announced))
@@ -303,8 +307,12 @@ internal sealed partial class FileWork
         await _pages.Save();
         await _row.Save(_ => _draft with { Revision = _draft.Revision + 1, Received = Received() });
         _draft = _row.Value;
-        _announced = true;
         await _entry.AfterSave(_draft);
+        if (!_announced)
+        {
+            _announced = true;
+            _wake(); // what had to wait for the proof
+        }
     }
 
     /// <summary>Gives back what the download holds once every pump has stopped.</summary>
