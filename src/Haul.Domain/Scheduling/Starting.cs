@@ -1,8 +1,8 @@
 namespace Haul.Domain;
 
 /// <summary>
-/// Starts segments again, lowest range first, before fresh work: on their silo when it has a connection free; those of a
-/// dead silo on the silo with most connections free.
+/// Starts segments again, lowest range first, before fresh work: on their silo when it has a connection free, or soon; those
+/// of a dead silo on the silo with most.
 /// </summary>
 internal static class Starting
 {
@@ -13,7 +13,7 @@ internal static class Starting
             var silo = work.State switch
             {
                 WorkState.Startable => board.Lanes(work.Silo),
-                WorkState.Orphan when work.Slot is not { Waiting: true } => board.Silos.Where(silo => silo.Free > 0).MinBy(silo => (silo.Suspect, -silo.Free)),
+                WorkState.Orphan when work.Slot is not { Waiting: true } => board.Silos.Where(silo => silo.FreeSoon > 0).MinBy(silo => (silo.Suspect, -silo.FreeSoon)),
                 _ => null,
             };
             if (silo?.FreeToStart > 0)

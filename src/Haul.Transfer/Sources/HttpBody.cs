@@ -17,7 +17,7 @@ internal sealed class HttpBody(Stream inner, GateVerdict verdict, Uri url, Uri? 
     /// <summary>Bytes a second below which an origin is taken to hold the connection open on purpose or by accident.</summary>
     public const int SlowestRate = 1024;
 
-    private readonly CancellationTokenSource _silence = new(Timeout.InfiniteTimeSpan, clock);
+    private CancellationTokenSource _silence = new(Timeout.InfiniteTimeSpan, clock);
     private long _skip = verdict.Skip;
     private long _position = verdict.Start;
     private TimeSpan _waited;
@@ -142,6 +142,12 @@ internal sealed class HttpBody(Stream inner, GateVerdict verdict, Uri url, Uri? 
             }
 
             _silence.CancelAfter(Timeout.InfiniteTimeSpan);
+            if (_silence.IsCancellationRequested)
+            {
+                // The bytes came in the moment in which they were given up: whoever still wants more can have it.
+                _silence.Dispose();
+                _silence = new(Timeout.InfiniteTimeSpan, clock);
+            }
         }
         catch (Exception error) when (cancellationToken.IsCancellationRequested)
         {

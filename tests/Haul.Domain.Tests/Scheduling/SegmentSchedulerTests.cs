@@ -141,6 +141,11 @@ public class SegmentSchedulerTests
         Facts(1_000, [Silo("a", 1)], [Slot(0, "a", 0, 9.5, 1), Slot(1, "a", 1, 10, 1) with { Connected = false }], [Live(0, 0, "a", 0, 10), Live(1, 1, "a", 10, 20)]) with { Ahead = 1 });
 
     [Fact]
+    public void Decide_SegmentOfADeadSilo_ComesBeforeFreshWorkWhereOneIsAboutToEnd() => AssertDecides(
+        Facts(1_000, [Silo("a", 1)], [Slot(0, "a", 0, 9.5, 1), Slot(1, "gone", 1, 12, 1)], [Live(0, 0, "a", 0, 10), Live(1, 1, "gone", 10, 20)]) with { Ahead = 1 },
+        new Decision.Start(1, "a"));
+
+    [Fact]
     public void Decide_SegmentThatStands_IsNotAboutToEnd() => AssertDecides(
         Facts(1_000, [Silo("a", 1)], [Slot(0, "a", 0, 9.5, 1) with { StalledFor = 1 }], [Live(0, 0, "a", 0, 10)]) with { Ahead = 1 });
 

@@ -114,6 +114,21 @@ public class HttpBodyTests
     }
 
     [Fact]
+    public async Task ReadAsync_BytesComeInTheMomentTheCallerGivesUp_HasThemAndGoesOn()
+    {
+        var wire = new LateWire();
+        await using var body = Body(wire, 0, 100);
+        using var enough = new CancellationTokenSource();
+        var read = body.ReadAsync(new byte[10], enough.Token);
+
+        await enough.CancelAsync();
+        wire.Came.SetResult(10);
+
+        Assert.Equal(10, await read);
+        Assert.Equal(7, await body.ReadAsync(new byte[7], Now));
+    }
+
+    [Fact]
     public async Task ReadAsync_BytesWaiting_AllocatesNothing()
     {
         await using var body = Body(new Endless(), 0, ByteRange.OpenEnd, clock: TimeProvider.System);
@@ -152,6 +167,17 @@ public class HttpBodyTests
     }
 
     /// <summary>Gives a read what the test says, when it says so.</summary>
+    /// <summary>The first read takes no notice of its token, as one that has its bytes already; later ones give what is asked for.</summary>
+    private sealed class LateWire : MemoryStream
+    {
+        public TaskCompletionSource<int> Came { get; } = new();
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            !Came.Task.IsCompleted ? new(Came.Task)
+            : cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<int>(cancellationToken)
+            : new(buffer.Length);
+    }
+
     private sealed class Wire : MemoryStream
     {
         private TaskCompletionSource<int> _next = new();
