@@ -15,8 +15,8 @@ public static class SafeUrl
     }
 
     /// <summary>
-    /// Takes userinfo, query, headers and the proxy's userinfo out of a request: what is left may be stored. A digest stands in for the query, so that
-    /// two URLs that differ in it alone still differ.
+    /// Takes userinfo, query, headers and the proxy's userinfo out of a request: what is left may be stored. A digest stands in for
+    /// the query, so that two URLs that differ in it alone still differ.
     /// </summary>
     public static (DownloadRequest Request, DownloadSecrets Secrets) Split(DownloadRequest request)
     {

@@ -128,8 +128,11 @@ internal sealed class BlobPublisher(BlobAccess access)
         if (digests.Mismatch() is var (expected, actual))
         {
             // What another publish has finished stays: it is what its own digests say.
-            var ours = standing.Mark != BlobMark.Verified;
-            _ = !ours ? null : await access.Find("delete", blob.Uri, BlobAccess.Patience, token => blob.DeleteAsync(conditions: unchanged, cancellationToken: token), cancellationToken).ConfigureAwait(false);
+            if (standing.Mark != BlobMark.Verified)
+            {
+                await access.Find("delete", blob.Uri, BlobAccess.Patience, token => blob.DeleteAsync(conditions: unchanged, cancellationToken: token), cancellationToken).ConfigureAwait(false);
+            }
+
             return new PublishOutcome.Mismatch(expected, actual);
         }
 
