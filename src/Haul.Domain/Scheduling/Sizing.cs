@@ -14,7 +14,7 @@ internal static class Sizing
 
     /// <summary>
     /// The aim of slots differs by so much of itself. Connections that began together would else end together, and find the file
-    /// grain busy with all of them at once: of 32 that began within a second, 26 were idle at one moment.
+    /// grain busy with all of them at once: of 32 that began together, 16 were idle at one moment.
     /// </summary>
     private const double Spread = 0.4;
 
