@@ -1,3 +1,4 @@
+using Haul.Cli.Tests.Runs;
 using Haul.Testing;
 
 namespace Haul.Cli.Tests.Faults;
@@ -6,15 +7,26 @@ namespace Haul.Cli.Tests.Faults;
 public sealed class HeaderTests : FaultTest
 {
     [Fact]
-    public async Task A56_HeaderWithoutEnd_GivenUpInBoundedMemory()
+    public async Task A56_HeaderWithoutEnd_GivenUp()
     {
-        var before = GC.GetTotalAllocatedBytes();
-
         var outcome = await GetOver(Serve(new EndlessHeaders()), "--max-tries", "2");
 
         outcome.Failed(3, "network", "64 KiB");
         RequestsAtMost(3);
-        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 512 * MiB);
+    }
+
+    [Fact]
+    public async Task A56_HeaderWithoutEnd_BoundedMemory()
+    {
+        // A process of its own: tests beside this one fill the heap that they share. Where the heap may not grow, a header
+        // that is kept whole ends the process.
+        var options = new ProcessOptions { Environment = new Dictionary<string, string?> { ["DOTNET_GCHeapHardLimit"] = $"{64 * MiB:X}" } };
+
+        await using var haul = ProcessRunner.Start(
+            HaulProcess.Program, ["get", Serve(new EndlessHeaders()).OriginalString, "-d", Target.Path, "--max-tries", "2"], options);
+
+        Assert.Equal(3, await haul.WaitForExit(HaulProcess.Patience));
+        Assert.Contains("64 KiB", haul.Error, StringComparison.Ordinal);
     }
 
     [Fact]
