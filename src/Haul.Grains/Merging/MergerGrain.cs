@@ -168,6 +168,15 @@ public sealed partial class MergerGrain(
             return;
         }
 
+        if (_checker is { HasDigests: true } && !_checker.HasRead(await Blocks(plan)))
+        {
+            LogReadAgain(_download);
+            _checker.Dispose();
+            _checker = null;
+            await Go();
+            return;
+        }
+
         if (_checker?.Mismatch() is var (expected, actual))
         {
             _error = Wrong(expected, actual);
@@ -317,6 +326,9 @@ public sealed partial class MergerGrain(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The block {Block} has not the bytes of its hash; it is fetched again.")]
     private partial void LogBadBlock(ByteRange block);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Download}: a block came with other bytes after it was hashed; the file is read again from its start.")]
+    private partial void LogReadAgain(DownloadId download);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The merger failed.")]
     private partial void LogFailed(Exception error);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.IO.Hashing;
 using Haul.Abstractions;
 
@@ -12,6 +13,7 @@ public sealed class PartChecker(IPartStore store, PartSpec part, IReadOnlyList<D
 {
     private const int BufferSize = 1 << 20;
 
+    private readonly XxHash128 _taken = new();
     private WholeDigests _running = new(digests);
 
     /// <summary>Bytes before it are read.</summary>
@@ -45,6 +47,7 @@ public sealed class PartChecker(IPartStore store, PartSpec part, IReadOnlyList<D
         if (right)
         {
             _running = after;
+            Take(_taken, expected);
             Position = block.End;
         }
 
@@ -54,10 +57,33 @@ public sealed class PartChecker(IPartStore store, PartSpec part, IReadOnlyList<D
     /// <summary>Passes over a block that needs no reading.</summary>
     public void Skip(ByteRange block) => Position = block.End;
 
+    /// <summary>
+    /// The digests are of these blocks, in order. A block that was read and then fetched once more may have come with other bytes.
+    /// </summary>
+    public bool HasRead(IEnumerable<BlockHash> blocks)
+    {
+        ArgumentNullException.ThrowIfNull(blocks);
+        var wanted = new XxHash128();
+        foreach (var block in blocks)
+        {
+            Take(wanted, block);
+        }
+
+        return wanted.GetCurrentHashAsUInt128() == _taken.GetCurrentHashAsUInt128();
+    }
+
     /// <summary>The first digest that the bytes do not have, with the one they have; null: all hold.</summary>
     public (Digest Expected, string Actual)? Mismatch() => _running.Mismatch();
 
     public void Dispose() => _running.Dispose();
+
+    private static void Take(XxHash128 sequence, BlockHash block)
+    {
+        Span<byte> bytes = stackalloc byte[BlockHash.Size];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, block.High);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[sizeof(ulong)..], block.Low);
+        sequence.Append(bytes);
+    }
 
     private static async Task<BlockHash?> Read(Stream stream, ByteRange block, byte[] buffer, WholeDigests digests, CancellationToken cancellationToken)
     {

@@ -53,6 +53,19 @@ public class PartCheckerTests
     }
 
     [Fact]
+    public async Task HasRead_TheBlocksInOrder_AndNoOthers()
+    {
+        using var checker = New(new Digest(Digests.Sha256, Bytes.Sha256Hex(Bench.Seed, Length)));
+        await checker.Check(Blocks[0], HashOf(Blocks[0]), Token);
+        await checker.Check(Blocks[1], HashOf(Blocks[1]), Token);
+
+        Assert.True(checker.HasRead([HashOf(Blocks[0]), HashOf(Blocks[1])]));
+        Assert.False(checker.HasRead([HashOf(Blocks[1]), HashOf(Blocks[0])]));
+        Assert.False(checker.HasRead([HashOf(Blocks[0])]));
+        Assert.False(checker.HasRead([HashOf(Blocks[0]), HashOf(Blocks[2])]));
+    }
+
+    [Fact]
     public async Task Check_PartTooShort_IsABadBlock()
     {
         var store = Substitute.For<IPartStore>();

@@ -1,0 +1,94 @@
+using Haul.Abstractions;
+using Haul.Domain;
+using Haul.Testing;
+using Haul.Transfer;
+using Orleans.Runtime;
+
+namespace Haul.Grains.Tests;
+
+/// <summary>A merger that is told what to do by the test alone.</summary>
+public sealed class MergerGrainTests : IAsyncLifetime
+{
+    private const int Block = 1 << 20;
+    private const int Length = 2 * Block;
+    private const long Seed = 7;
+
+    private static readonly PartSpec Part = new("m", 1, Block, Length);
+
+    private readonly DownloadId _id = HaulCluster.NewId();
+    private readonly byte[] _content = Bytes.Make(Seed, Length);
+    private HaulCluster _haul = null!;
+    private string _identity = "";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private IMergerGrain Grain => _haul.Silos.Client.GetGrain<IMergerGrain>(_id.Value);
+
+    public async ValueTask InitializeAsync()
+    {
+        _haul = await HaulCluster.Start(1);
+        _identity = (await new DirectoryStore(_haul.Root, TimeProvider.System).Create(Part, Length, Token)).Identity;
+    }
+
+    public ValueTask DisposeAsync() => _haul.DisposeAsync();
+
+    [Fact]
+    public async Task Sync_ABlockThatCameAgainAfterItWasHashed_HashesWhatIsThere()
+    {
+        var digest = new Digest(Digests.Sha256, Bytes.Sha256Hex(Seed, Length));
+        var wrong = Enumerable.Repeat((byte)1, Block).ToArray();
+        await Put(0, wrong);
+        await WaitFor(Plan(1, MergeAction.Check, Block, digest), report => report.Checked == Block);
+
+        await Put(0, _content[..Block]);
+        await Put(1, _content[Block..]);
+        var report = await WaitFor(Plan(2, MergeAction.Publish, Length, digest), report => report.Published || report.Error is not null);
+
+        Assert.Null(report.Error);
+        Assert.Equal(Digests.Sha256, report.Verified);
+        await _haul.AssertRight("m", Seed, Length);
+    }
+
+    [Fact]
+    public async Task Sync_ABlockThatCameAgainWithWrongBytes_IsNotCalledVerified()
+    {
+        var digest = new Digest(Digests.Sha256, Bytes.Sha256Hex(Seed, Length));
+        await Put(0, _content[..Block]);
+        await WaitFor(Plan(1, MergeAction.Check, Block, digest), report => report.Checked == Block);
+
+        await Put(0, Enumerable.Repeat((byte)1, Block).ToArray());
+        await Put(1, _content[Block..]);
+        var report = await WaitFor(Plan(2, MergeAction.Publish, Length, digest), report => report.Published || report.Error is not null);
+
+        Assert.Equal(ErrorCode.Integrity, report.Error?.Code);
+        Assert.False(File.Exists(_haul.PathOf("m")));
+    }
+
+    /// <summary>What a pump and the file grain leave of a finished block: its bytes, and its hash in the manifest.</summary>
+    private async Task Put(int block, byte[] bytes)
+    {
+        using (var file = File.OpenHandle(_haul.PathOf("m.part"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            await RandomAccess.WriteAsync(file, bytes, (long)block * Block, Token);
+        }
+
+        var pages = new ManifestPages(_haul.Rows, GrainId.Create("file", _id.Value));
+        await pages.Set(1, block, BlockHash.From(System.IO.Hashing.XxHash128.HashToUInt128(bytes)), silo: 0);
+        await pages.Save();
+    }
+
+    private Task<MergeReport> WaitFor(MergePlan plan, Func<MergeReport, bool> condition) =>
+        Eventually.Value(async () => await Grain.Sync(plan) is var report && condition(report) ? report : null, HaulCluster.Patience, "the merger gets there");
+
+    private MergePlan Plan(long revision, MergeAction action, long prefix, Digest digest) => new()
+    {
+        Download = _id,
+        Generation = 1,
+        Revision = revision,
+        Action = action,
+        Part = Part,
+        Prefix = prefix,
+        Digests = [digest],
+        PartIdentity = _identity,
+    };
+}
