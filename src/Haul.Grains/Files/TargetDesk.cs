@@ -13,48 +13,44 @@ internal sealed class TargetDesk(IPartStore store, ITargetClaims claims)
         return request.Name is null ? await claims.FindLeftOver(FileNames.FromReply(null, new(request.Url)), request.Url) : null;
     }
 
-    /// <summary>Claims the name, or another where the request allows that.</summary>
+    /// <summary>Claims the name, or the next one with a number where the request allows that.</summary>
     /// <param name="fresh">Nothing was stored for the download before: a target that is refused leaves no state behind.</param>
     /// <param name="past">The download is past its commit point: what stands there may be its own file.</param>
     public async Task<TargetDecision> Settle(DownloadId download, DownloadRequest request, string wanted, bool past, bool fresh)
     {
-        var name = wanted;
-        while (true)
+        for (var (name, number) = (wanted, 0); ; (name, number) = await store.FreeName(wanted, number + 1))
         {
-            var claim = await claims.Claim(download, name, request.Url);
-            if (claim.ContinuesAs is { } other)
+            var decision = await Take(download, request, name, past, fresh);
+            if (past || request.OnExists is not OnExists.Rename || decision.Error is not { Code: ErrorCode.TargetExists })
             {
-                return new(name, ContinuesAs: other);
-            }
-
-            if (claim.Refusal is { } refusal)
-            {
-                return new(name, Error: refusal);
-            }
-
-            var target = await store.Look(name);
-            if (past || target is TargetState.Free || (target is TargetState.File && request.Force))
-            {
-                return new(name);
-            }
-
-            await claims.Release(download, forget: fresh);
-            if (target is TargetState.Directory)
-            {
-                return new(name, Error: new(ErrorCode.Store, $"{store.Locate(name)} is a directory: choose another name with -o."));
-            }
-
-            switch (request.OnExists)
-            {
-                case OnExists.Skip:
-                    return new(name, Skip: true);
-                case OnExists.Rename:
-                    name = await store.FreeName(wanted);
-                    break;
-                default:
-                    return new(name, Error: new(ErrorCode.TargetExists, $"{store.Locate(name)} exists: choose another name with -o, or replace it with --force."));
+                return decision;
             }
         }
+    }
+
+    private async Task<TargetDecision> Take(DownloadId download, DownloadRequest request, string name, bool past, bool fresh)
+    {
+        var claim = await claims.Claim(download, name, request.Url);
+        if (claim.ContinuesAs is { } other)
+        {
+            return new(name, ContinuesAs: other);
+        }
+
+        if (claim.Refusal is { } refusal)
+        {
+            return new(name, Error: refusal);
+        }
+
+        var target = await store.Look(name);
+        if (past || target is TargetState.Free || (target is TargetState.File && request.Force))
+        {
+            return new(name);
+        }
+
+        await claims.Release(download, forget: fresh);
+        return target is TargetState.Directory ? new(name, Error: new(ErrorCode.Store, $"{store.Locate(name)} is a directory: choose another name with -o."))
+            : request.OnExists is OnExists.Skip ? new(name, Skip: true)
+            : new(name, Error: new(ErrorCode.TargetExists, $"{store.Locate(name)} exists: choose another name with -o, or replace it with --force."));
     }
 }
 

@@ -3,15 +3,17 @@ namespace Haul.Transfer;
 public static class PartStoreExtensions
 {
     /// <summary>The first of <c>NAME</c>, <c>NAME (1)</c> (before the extension), ... under which nothing stands.</summary>
-    public static async ValueTask<string> FreeName(this IPartStore store, string name, CancellationToken cancellationToken = default)
+    /// <param name="from">Number of the first that is looked at; 0 is the name itself.</param>
+    public static async ValueTask<(string Name, int Number)> FreeName(this IPartStore store, string name, int from, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(store);
-        var free = name;
-        for (var number = 1; await store.Look(free, cancellationToken).ConfigureAwait(false) is not TargetState.Free; number++)
+        for (var number = from; ; number++)
         {
-            free = PartNames.Numbered(name, number);
+            var candidate = number == 0 ? name : PartNames.Numbered(name, number);
+            if (await store.Look(candidate, cancellationToken).ConfigureAwait(false) is TargetState.Free)
+            {
+                return (candidate, number);
+            }
         }
-
-        return free;
     }
 }
