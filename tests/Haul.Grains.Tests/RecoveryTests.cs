@@ -1,4 +1,5 @@
 using Haul.Abstractions;
+using Orleans.Runtime;
 
 namespace Haul.Grains.Tests;
 
@@ -45,6 +46,27 @@ public sealed class RecoveryTests : IAsyncLifetime
         await Testing.Eventually.True(
             async () => await _haul.Catalog.Find(id) is { Status: DownloadStatus.Completed }, TimeSpan.FromSeconds(15), "the catalog says completed");
         await _haul.AssertRight("l", 7, Length);
+    }
+
+    /// <summary>A slot forgets the hashes that it was told are saved: the save may be lost afterwards.</summary>
+    [Fact]
+    public async Task Rows_OfTheFileAloneLoseTheirNewestWrites_ItsBlocksAreFetchedAgain()
+    {
+        _haul.Origin.Limits.TotalRate = 3_000_000;
+        var id = await _haul.Submit(_haul.Origin.Add("k", 8, Length), "k", connections: 1);
+        var segment = await Testing.Eventually.Value(
+            () => Task.FromResult(_haul.Row(id)?.Segments.FirstOrDefault(live => live.Range is { Length: > 2 * Block and < Length })), HaulCluster.Patience, "a segment of three blocks");
+        var earlier = _haul.Rows.Snapshot();
+        var slot = _haul.Silos.Client.GetGrain<ISegmentGrainState>($"{id}/{segment.Slot}");
+        await Testing.Eventually.True(
+            async () => await slot.GetState() is { FirstHash: > 0, IsDone: false } row && row.Segment!.Number == segment.Number, HaulCluster.Patience, "it has forgotten the first hash");
+
+        _haul.Rows.Restore(earlier, grain => grain == GrainId.Create("file", id.Value));
+        _haul.Origin.Limits.TotalRate = 0;
+
+        await Testing.Eventually.True(
+            async () => await _haul.Catalog.Find(id) is { Status: DownloadStatus.Completed }, TimeSpan.FromSeconds(15), "the catalog says completed");
+        await _haul.AssertRight("k", 8, Length);
     }
 
     [Fact]

@@ -63,11 +63,15 @@ internal sealed class SharedRows : IGrainStorage
     /// <summary>All rows as they are now; for <see cref="Restore"/>.</summary>
     public object Snapshot() => _rows.ToArray();
 
-    /// <summary>What a store does that loses its newest writes: all rows are what they were.</summary>
-    public void Restore(object snapshot)
+    /// <summary>What a store does that loses its newest writes: the rows, or those of some grains, are what they were.</summary>
+    public void Restore(object snapshot, Func<GrainId, bool>? which = null)
     {
-        _rows.Clear();
-        foreach (var (key, row) in (KeyValuePair<(string, GrainId), (string, string)>[])snapshot)
+        foreach (var key in _rows.Keys.Where(key => which is null || which(key.Grain)))
+        {
+            _rows.TryRemove(key, out _);
+        }
+
+        foreach (var (key, row) in ((KeyValuePair<(string, GrainId Grain), (string, string)>[])snapshot).Where(row => which is null || which(row.Key.Grain)))
         {
             _rows[key] = row;
         }

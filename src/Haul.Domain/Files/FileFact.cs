@@ -40,6 +40,9 @@ public abstract record FileFact
     /// <summary>The store has lost these finished blocks: nobody garbled them, so losing them again is no reason to give up.</summary>
     public sealed record BlocksLost(RangeSet Blocks) : FileFact;
 
+    /// <summary>The segment is fetched to its end and hashes of it are nowhere: the state store has lost the save that counted their blocks.</summary>
+    public sealed record HashesLost(long Segment) : FileFact;
+
     /// <summary>The merger has read these blocks again and found them right.</summary>
     public sealed record Rechecked(long Prefix) : FileFact;
 

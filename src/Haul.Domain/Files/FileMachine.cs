@@ -46,6 +46,7 @@ public static class FileMachine
             FileFact.Decided decided => Segmenting.Apply(state, decided.Decisions),
             FileFact.BlockBad bad => BlockBad(state, bad.Offset),
             FileFact.BlocksLost lost => BlocksLost(state, lost.Blocks),
+            FileFact.HashesLost lost => HashesLost(state, lost.Segment),
             FileFact.Rechecked rechecked => Transition.To(!state.Recheck.Overlaps(new(0, rechecked.Prefix)) ? state : state with { Recheck = state.Recheck.Remove(new(0, rechecked.Prefix)) }),
             FileFact.PartRemade remade => PartRemade(state, remade),
             FileFact.RangesIgnored => RangesIgnored(state),
@@ -215,6 +216,11 @@ public static class FileMachine
         };
         return state.IsStream ? Regenerate(next) : next;
     }
+
+    /// <summary>What is not finished of the segment finds another owner; a stream can only begin again.</summary>
+    private static Transition<FileState> HashesLost(FileState state, long segment) =>
+        state.Segments.All(live => live.Number != segment) ? Transition.To(state)
+        : Transition.To(state.IsStream ? Regenerate(state) : state with { Segments = [.. state.Segments.Where(live => live.Number != segment)] });
 
     private static Transition<FileState> PartRemade(FileState state, FileFact.PartRemade remade)
     {

@@ -15,14 +15,25 @@ public static class ReportFolding
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(report);
-        if (report.Generation != state.Generation || state.BlockSize == 0
-            || state.Segments.FirstOrDefault(live => live.Slot == slot && live.Number == report.Segment?.Number && live.Range.Start == report.Segment.Range.Start) is not { } segment)
+        if (Find(state, slot, report) is not { } segment)
         {
             return [];
         }
 
         var first = state.Grid.IndexOf(segment.Range.Start) + report.FirstHash;
         return report.Hashes.Select((hash, index) => (first + index, hash));
+    }
+
+    /// <summary>
+    /// The slot is done, its report is folded, and blocks are not finished: it was told that their hashes are saved and forgot
+    /// them, and the state store has lost that save.
+    /// </summary>
+    public static bool LacksHashes(FileState state, int slot, SegmentReport report)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(report);
+        return report is { Ended: true, Error: null } && Find(state, slot, report) is { } segment
+            && report.Offset >= segment.Range.End && !state.Finished.Contains(segment.Range);
     }
 
     /// <summary>Number of the segment's hashes that are saved, so that the slot may forget them.</summary>
@@ -41,4 +52,8 @@ public static class ReportFolding
 
     public static RangeSet Ranges(BlockGrid grid, IEnumerable<long> blocks) =>
         blocks.Order().Aggregate(RangeSet.Empty, (set, block) => set.Add(grid.BlockAt(block)));
+
+    private static LiveSegment? Find(FileState state, int slot, SegmentReport report) =>
+        report.Generation != state.Generation || state.BlockSize == 0 ? null
+        : state.Segments.FirstOrDefault(live => live.Slot == slot && live.Number == report.Segment?.Number && live.Range.Start == report.Segment.Range.Start);
 }

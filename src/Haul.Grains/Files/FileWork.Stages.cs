@@ -307,6 +307,12 @@ internal sealed partial class FileWork
         {
             Apply(new FileFact.BlocksFinished(ReportFolding.Ranges(_draft.Grid, finished)));
         }
+
+        if (ReportFolding.LacksHashes(_draft, slot.Number, report))
+        {
+            LogHashesLost(_id, slot.Number);
+            Apply(new FileFact.HashesLost(report.Segment!.Number));
+        }
     }
 
     private void BadBlock(long offset)

@@ -87,6 +87,9 @@ internal sealed partial class FileWork
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Download}/{Slot}: {Error} -> {Verdict}")]
     private partial void LogFailure(DownloadId download, int slot, string error, string verdict);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Download}/{Slot}: the state store has lost hashes of finished blocks; they are fetched again.")]
+    private partial void LogHashesLost(DownloadId download, int slot);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "The part is not as it was left: its first {Kept} bytes are kept.")]
     private partial void LogPartRemade(long kept);
 }

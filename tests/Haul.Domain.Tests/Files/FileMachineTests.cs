@@ -199,6 +199,26 @@ public class FileMachineTests
     }
 
     [Fact]
+    public void Apply_HashesLost_LeavesTheRestOfTheSegmentToOthers()
+    {
+        var live = Sample.Do(Sample.OneFinished, Sample.Decided(new Decision.Assign(0, "s0", new(Sample.Block, 3 * Sample.Block), AssignReason.Fresh)), Sample.Finished(2, 3));
+
+        var state = Sample.Do(live, new FileFact.HashesLost(live.Segments[0].Number));
+
+        Assert.Empty(state.Segments);
+        Assert.Equal(live.Finished, state.Finished);
+        Assert.Same(state, Sample.Do(state, new FileFact.HashesLost(live.Segments[0].Number)));
+    }
+
+    [Fact]
+    public void Apply_HashesLostOfAStream_StartsTheNextGeneration()
+    {
+        var state = Sample.Do(Sample.Stream, new FileFact.HashesLost(Sample.Stream.Segments[0].Number));
+
+        Assert.Equal((2, DownloadStatus.Probing), (state.Generation, state.Status));
+    }
+
+    [Fact]
     public void Apply_ManyBlocksLostHereAndThere_AreUnfinishedTogether()
     {
         var all = Sample.Do(Sample.Probing, new FileFact.Probed(Sample.ThreeBlocks with { Length = 8_192L * Sample.Block }, "1:1"), Sample.Finished(0, 8_192));

@@ -47,6 +47,19 @@ public class ReportFoldingTests
     }
 
     [Fact]
+    public void LacksHashes_OfASlotThatIsDone_WhenTheSaveOfItsFirstBlocksWasLost()
+    {
+        var report = Sample.Report(Live, Live.Range.End, ended: true) with { Hashes = Sample.Hashes(2), FirstHash = 1 };
+        var folded = Sample.Do(State, Sample.Finished(2, 3));
+
+        Assert.True(ReportFolding.LacksHashes(folded, 0, report));
+        Assert.False(ReportFolding.LacksHashes(Sample.Do(folded, Sample.Finished(1, 2)), 0, report));
+        Assert.False(ReportFolding.LacksHashes(folded, 1, report));
+        Assert.False(ReportFolding.LacksHashes(folded, 0, report with { Ended = false }));
+        Assert.False(ReportFolding.LacksHashes(folded, 0, report with { Offset = 2 * Sample.Block }));
+    }
+
+    [Fact]
     public void KnownHashes_CountsTheFinishedBlocksAtTheStart()
     {
         Assert.Equal(0, ReportFolding.KnownHashes(State, Live));
