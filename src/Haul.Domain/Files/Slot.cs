@@ -42,8 +42,8 @@ public sealed class Slot(int number, long received = 0, bool inherited = false)
     /// <summary>Body bytes received over the slot's life: those that its row does not know of were lost with a silo.</summary>
     public long Received => _told + _untold;
 
-    /// <summary>It has said that no pump runs, and nothing is asked of it.</summary>
-    public bool IsStopped => CallingSince is null && Report is null or { Running: false };
+    /// <summary>No pump of it runs: it has said so, or nobody has ever asked anything of it. Nothing is asked of it now.</summary>
+    public bool IsStopped => CallingSince is null && (Report is { } report ? !report.Running : !inherited);
 
     /// <summary>Nothing of its segment is durable.</summary>
     public bool HasNothing => Report is null or { Segment: null } || Report.Offset <= Report.Segment!.Range.Start;

@@ -128,10 +128,25 @@ internal sealed partial class FileWork
 
         await EnsurePart();
         Schedule();
-        if (_draft.IsWhole && _draft.Segments.IsEmpty && _slots.AllStopped)
+        if (_draft.IsWhole && _draft.Segments.IsEmpty && AllStopped())
         {
             Apply(new FileFact.Committed());
         }
+    }
+
+    /// <summary>No pump of the download runs. What only an earlier activation had set to work is asked too.</summary>
+    private bool AllStopped()
+    {
+        // A silo that stops is a member no more and cannot ask. Before a file was published all had stopped.
+        if (_services.Silos.Names is [var silo, ..] && _draft.Status is not DownloadStatus.Completed)
+        {
+            for (var number = 0; number < _draft.Slots; number++)
+            {
+                _slots.Get(number, silo, _draft.Received.ElementAtOrDefault(number), inherited: true);
+            }
+        }
+
+        return _slots.AllStopped;
     }
 
     /// <summary>
