@@ -43,6 +43,7 @@ internal sealed partial class FileWork
     private bool _handedBack;
     private DownloadId? _continuesAs;
     private DownloadError? _doom;
+    private readonly List<(PartSpec Part, string Identity)> _outdated = [];
     private DownloadStatus _shown;
     private string? _trouble;
     private int _retries;
@@ -203,6 +204,7 @@ internal sealed partial class FileWork
             : error is StoreException store ? new(store.Code, store.Message)
             : new(ErrorCode.Store, $"The state of the download could not be saved: {error.Message}");
         _draft = _row.Value;
+        _outdated.Clear();
         _pages.Forget();
     }
 
@@ -276,6 +278,11 @@ internal sealed partial class FileWork
             return false;
         }
 
+        if (step.State.Generation != _draft.Generation && _draft is { Part: { } outdated, PartIdentity: { } identity })
+        {
+            _outdated.Add((outdated, identity));
+        }
+
         if (step.State.Generation != _draft.Generation || step.State.PartIdentity is null)
         {
             _partChecked = false;
@@ -308,6 +315,7 @@ internal sealed partial class FileWork
         await _row.Save(_ => _draft with { Revision = _draft.Revision + 1, Received = Received() });
         _draft = _row.Value;
         await _entry.AfterSave(_draft);
+        await DiscardOutdated();
         if (!_announced)
         {
             _announced = true;
@@ -315,10 +323,31 @@ internal sealed partial class FileWork
         }
     }
 
+    /// <summary>Deletes the parts of generations that the saved row has left: nothing of them is ever used again.</summary>
+    private async Task DiscardOutdated()
+    {
+        foreach (var (part, identity) in _outdated)
+        {
+            try
+            {
+                if ((await _services.Store.Find(part))?.Identity == identity)
+                {
+                    await _services.Store.Discard(part);
+                }
+            }
+            catch (StoreException failure)
+            {
+                LogPartLeft(part.Name, part.Generation, failure.Message);
+            }
+        }
+
+        _outdated.Clear();
+    }
+
     /// <summary>Gives back what the download holds once every pump has stopped.</summary>
     private async Task HandBack()
     {
-        if (_handedBack || !IsStopping || !_slots.AllStopped || _slots.Now < _storeRest)
+        if (_handedBack || !IsStopping || _slots.Now < _storeRest || !AllStopped())
         {
             return;
         }
@@ -354,7 +383,7 @@ internal sealed partial class FileWork
         }
         else if (removal is Removal.DeleteFile && _draft.Name is { } name)
         {
-            await _services.Store.Delete(name, _id);
+            await _services.Store.Delete(name);
         }
 
         await _rows.Erase(_draft);
@@ -367,6 +396,9 @@ internal sealed partial class FileWork
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Fact} is refused: {Refusal}")]
     private partial void LogRefused(string fact, string refusal);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The part of {Name} of generation {Generation} is of no more use and cannot be deleted: {Trouble}")]
+    private partial void LogPartLeft(string name, int generation, string trouble);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Download}: {Before} -> {After}")]
     private partial void LogStatus(DownloadId download, DownloadStatus before, DownloadStatus after);

@@ -112,6 +112,7 @@ public abstract class FaultTest : IAsyncLifetime
             ["get", "--json", .. Usual(arguments), .. arguments], streams, new EmbeddedEngineFactory(configure), TimeProvider.System, stop.Token);
         Assert.False(stop.IsCancellationRequested, $"No end within {Deadline.TotalSeconds} s.\n{messages}{output}{Log}");
         await IsCanary("canary");
+        Assert.True(exitCode != 0 || Directory.GetFiles(Target.Path, "*.part*") is [], "A get that succeeded left a part behind.");
         var outcome = new Outcome(exitCode, output.ToString(), messages.ToString(), Log.ToString());
         await IsSame(outcome);
         return outcome;
