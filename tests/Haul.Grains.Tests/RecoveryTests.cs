@@ -120,11 +120,12 @@ public sealed class RecoveryTests : IAsyncLifetime
     {
         var id = await _haul.Submit(_haul.Origin.Add("i", 4, Block), "i");
         await _haul.WaitForEnd(id);
+        Assert.True(File.Exists(_haul.PathOf($".haul/{id}.manifest")), "A cluster keeps the manifest of every file.");
 
         await _haul.File(id).Remove(deleteFile: true);
 
         await Testing.Eventually.True(async () => await _haul.Catalog.Find(id) is null, HaulCluster.Patience, "the catalog forgets it");
-        Assert.False(File.Exists(_haul.PathOf("i")));
+        Assert.Empty(Directory.GetFiles(_haul.Root, "*", SearchOption.AllDirectories));
     }
 
     [Fact]

@@ -78,7 +78,7 @@ internal sealed partial class FileWork
         Recheck = _draft.Recheck,
         Force = _draft.Request!.Force,
         PartIdentity = _draft.PartIdentity,
-        KeepManifestFor = _draft.Request.KeepManifest ? ShownUrl.Of(_draft.Request.Url) : null,
+        KeepManifestFor = _services.Options.InCluster || _draft.Request.KeepManifest ? ShownUrl.Of(_draft.Request.Url) : null,
     };
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Decided: {Decisions}")]

@@ -383,7 +383,7 @@ internal sealed partial class FileWork
         }
         else if (removal is Removal.DeleteFile && _draft.Name is { } name)
         {
-            await _services.Store.Delete(name);
+            await _services.Store.Delete(name, _id);
         }
 
         await _rows.Erase(_draft);

@@ -117,9 +117,10 @@ public sealed class DirectoryStore : IPartStore
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask Delete(string name, CancellationToken cancellationToken = default)
+    public ValueTask Delete(string name, DownloadId download, CancellationToken cancellationToken = default)
     {
         DeleteFile(Locate(name));
+        DeleteFile(PartNames.Manifest(_root, download));
         return ValueTask.CompletedTask;
     }
 

@@ -312,11 +312,11 @@ public sealed class DirectoryStoreTests : IDisposable
     [InlineData(".profile", ".profile (1)", ".profile (2)")]
     public async Task FreeName_TakenNames_AreNumberedBeforeTheExtension(string name, string first, string second)
     {
-        Assert.Equal(name, await _store.FreeName(name, Token));
+        Assert.Equal(name, (await _store.FreeName(name, 0, Token)).Name);
         File.WriteAllText(_root[name], "");
-        Assert.Equal(first, await _store.FreeName(name, Token));
+        Assert.Equal(first, (await _store.FreeName(name, 0, Token)).Name);
         File.WriteAllText(_root[first], "");
-        Assert.Equal(second, await _store.FreeName(name, Token));
+        Assert.Equal(second, (await _store.FreeName(name, 0, Token)).Name);
     }
 
     [Fact]
@@ -353,6 +353,19 @@ public sealed class DirectoryStoreTests : IDisposable
 
         Assert.Equal("second", File.ReadAllText(_root[$".haul/{id}.manifest"], Encoding.UTF8));
         Assert.Single(Directory.GetFiles(_root[".haul"]));
+    }
+
+    [Fact]
+    public async Task Delete_FileOrNone_LeavesNeitherFileNorManifest()
+    {
+        var id = DownloadId.New(TimeProvider.System);
+        File.WriteAllText(_root["file.bin"], "");
+        await _store.KeepManifest("file.bin", id, "manifest"u8.ToArray(), Token);
+
+        await _store.Delete("file.bin", id, Token);
+        await _store.Delete("file.bin", id, Token);
+
+        Assert.Empty(Directory.GetFiles(_root.Path, "*", SearchOption.AllDirectories));
     }
 
     private static PublishOrder Order(PartSpec part, string identity, bool force = false) => new(part, identity, force, new(TimeProvider.System));

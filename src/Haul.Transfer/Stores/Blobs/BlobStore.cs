@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using Haul.Abstractions;
@@ -93,17 +94,22 @@ public sealed class BlobStore : IPartStore
         }
     }
 
-    public async ValueTask Delete(string name, CancellationToken cancellationToken = default)
+    public async ValueTask Delete(string name, DownloadId download, CancellationToken cancellationToken = default)
     {
-        var blob = _access.Blob(name);
-        await _access.Find(
-            "delete", blob.Uri, BlobAccess.Patience, token => blob.DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: token), cancellationToken).ConfigureAwait(false);
+        foreach (var blob in new BlobBaseClient[] { _access.Blob(name), Manifest(download) })
+        {
+            await _access.Find(
+                "delete", blob.Uri, BlobAccess.Patience, token => blob.DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: token), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     public async ValueTask KeepManifest(string name, DownloadId download, ReadOnlyMemory<byte> manifest, CancellationToken cancellationToken = default)
     {
-        var blob = _access.Container.GetBlobClient($"{PartNames.ManifestDirectory}/{download.Value}{PartNames.ManifestSuffix}");
+        var blob = Manifest(download);
         await _access.Ask(
             "write", blob.Uri, BlobAccess.LongPatience, token => blob.UploadAsync(BinaryData.FromBytes(manifest), overwrite: true, token), cancellationToken).ConfigureAwait(false);
     }
+
+    private BlobClient Manifest(DownloadId download) =>
+        _access.Container.GetBlobClient($"{PartNames.ManifestDirectory}/{download.Value}{PartNames.ManifestSuffix}");
 }

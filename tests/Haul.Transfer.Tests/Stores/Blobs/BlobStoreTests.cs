@@ -308,12 +308,15 @@ public sealed class BlobStoreTests(Azurite azurite)
     [Fact]
     public async Task Delete_BlobOrNone_LeavesNone()
     {
+        var download = DownloadId.New(TimeProvider.System);
         await _bench.PutCanary();
+        await _bench.Store.KeepManifest(Spec.Name, download, "manifest"u8.ToArray(), Token);
 
-        await _bench.Store.Delete(Spec.Name, Token);
-        await _bench.Store.Delete(Spec.Name, Token);
+        await _bench.Store.Delete(Spec.Name, download, Token);
+        await _bench.Store.Delete(Spec.Name, download, Token);
 
         Assert.Null(await _bench.Download());
+        Assert.False(await _bench.Container.GetBlobClient($".haul/{download}.manifest").ExistsAsync(Token));
     }
 
     [Fact]
@@ -342,7 +345,7 @@ public sealed class BlobStoreTests(Azurite azurite)
     {
         await _bench.PutCanary();
 
-        Assert.Equal("file (1).bin", await _bench.Store.FreeName(Spec.Name, Token));
+        Assert.Equal("file (1).bin", (await _bench.Store.FreeName(Spec.Name, 0, Token)).Name);
     }
 
     [Fact]
