@@ -142,8 +142,18 @@ internal sealed class HaulCluster : IAsyncDisposable
     {
         await using var services = Catalog();
         var catalog = services.GetRequiredService<ICatalog>();
-        var row = await Eventually.Value(
-            async () => await catalog.Find(id) is { } row && (row.Status == status || row.Status.IsTerminal()) ? row : null, patience ?? Patience, $"{id} is {status}");
+        CatalogRow row;
+        try
+        {
+            row = await Eventually.Value(
+                async () => await catalog.Find(id) is { } row && (row.Status == status || row.Status.IsTerminal()) ? row : null, patience ?? Patience, $"{id} is {status}");
+        }
+        catch (TimeoutException error)
+        {
+            await using var show = await Console(["show", id.Value, "--json"]);
+            throw new TimeoutException($"{error.Message}{Environment.NewLine}{show.Output}{show.Error}{Environment.NewLine}{Logs()}", error);
+        }
+
         Assert.True(row.Status == status, $"{id} is {row.Status}: {row.Error?.Message}{Environment.NewLine}{Logs()}");
         return row;
     }
