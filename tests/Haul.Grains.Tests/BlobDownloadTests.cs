@@ -83,11 +83,11 @@ public sealed class BlobDownloadTests : IAsyncLifetime
 
     private IServiceCollection AddStore(IServiceCollection services) => services.AddBlobStore(new() { ConnectionString = _azurite.ConnectionString });
 
-    private Task<Stream?> Open(string name) => _reader.GetRequiredService<IFinishedFiles>().Open(name, Token);
+    private Task<FinishedFile?> Open(string name) => _reader.GetRequiredService<IFinishedFiles>().Open(name, Token);
 
     private async Task AssertRight(string name, long seed)
     {
-        await using var stream = (await Open(name))!;
+        await using var stream = (await Open(name))!.Content;
         var content = new byte[Length];
         Assert.Equal(Length, stream.Length);
         await stream.ReadExactlyAsync(content, Token);

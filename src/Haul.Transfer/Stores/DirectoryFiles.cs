@@ -1,3 +1,4 @@
+using System.Globalization;
 using Haul.Abstractions;
 
 namespace Haul.Transfer;
@@ -7,23 +8,25 @@ internal sealed class DirectoryFiles(string root, Durability durability) : IFini
 {
     private readonly string _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
 
-    public Task<Stream?> Open(string name, CancellationToken cancellationToken)
+    public Task<FinishedFile?> Open(string name, CancellationToken cancellationToken)
     {
         var path = PartNames.Target(_root, name);
         // A link or a pipe under the name is not a file that Haul has published.
-        return Task.FromResult<Stream?>(durability.Look(path)?.Kind == FileKind.File ? OpenFile(path) : null);
+        return Task.FromResult(durability.Look(path)?.Kind == FileKind.File ? OpenFile(path) : null);
     }
 
-    private FileStream? OpenFile(string path) => StoreFailure.Guard("read", path, durability, () =>
+    private FinishedFile? OpenFile(string path) => StoreFailure.Guard("read", path, durability, () =>
     {
         try
         {
-            return new FileStream(path, new FileStreamOptions
+            var content = new FileStream(path, new FileStreamOptions
             {
                 BufferSize = 0,
                 Share = FileShare.ReadWrite | FileShare.Delete,
                 Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
             });
+            var written = File.GetLastWriteTimeUtc(content.SafeFileHandle).Ticks;
+            return new FinishedFile(content, string.Create(CultureInfo.InvariantCulture, $"{durability.Look(content.SafeFileHandle, path).Identity}-{written:x}"));
         }
         catch (FileNotFoundException)
         {

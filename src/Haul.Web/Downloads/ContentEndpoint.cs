@@ -1,10 +1,8 @@
-using System.Globalization;
 using Haul.Abstractions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Net.Http.Headers;
 
 namespace Haul.Web;
 
@@ -38,11 +36,8 @@ public static class ContentEndpoint
         var file = context.RequestServices.GetService<IFinishedFiles>() is { } files ? await files.Open(name, context.RequestAborted) : null;
         return file is null
             ? Problem(StatusCodes.Status404NotFound, ErrorCode.NotFound, $"The file of the download {download} is not in the part store any more.")
-            : Results.Stream(file, "application/octet-stream", name.Split('/')[^1], view.FinishedAt, Tag(view), enableRangeProcessing: true);
+            : Results.Stream(file.Content, "application/octet-stream", name.Split('/')[^1], view.FinishedAt, new($"\"{file.Version}\""), enableRangeProcessing: true);
     }
-
-    /// <summary>Strong, and the same on every silo: a generation of a download has one sequence of bytes.</summary>
-    private static EntityTagHeaderValue Tag(DownloadView view) => new(string.Create(CultureInfo.InvariantCulture, $"\"{view.Id}-{view.Generation}\""));
 
     private static IResult Problem(int status, ErrorCode code, string detail) =>
         Results.Problem(detail, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = code.Text() });

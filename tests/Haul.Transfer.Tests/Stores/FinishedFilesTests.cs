@@ -18,7 +18,7 @@ public abstract class FinishedFilesTests
     {
         await Put("f.bin", Content);
 
-        await using var stream = (await Files.Open("f.bin", Token))!;
+        await using var stream = (await Files.Open("f.bin", Token))!.Content;
         Assert.True(stream.CanSeek);
         Assert.Equal(Content.Length, stream.Length);
         stream.Position = 123_456;
@@ -33,6 +33,18 @@ public abstract class FinishedFilesTests
     }
 
     [Fact]
+    public async Task Open_AnotherFileUnderTheName_HasAnotherVersion()
+    {
+        await Put("f.bin", Content);
+        var first = await VersionOf("f.bin");
+        Assert.Equal(first, await VersionOf("f.bin"));
+
+        await Put("f.bin", [.. Content.Reverse()]);
+
+        Assert.NotEqual(first, await VersionOf("f.bin"));
+    }
+
+    [Fact]
     public async Task Open_NoSuchFile_IsNull() => Assert.Null(await Files.Open("none", Token));
 
     [Theory]
@@ -42,6 +54,13 @@ public abstract class FinishedFilesTests
     [InlineData(".haul-store")]
     public async Task Open_NameThatIsNoFilesOfTheStore_IsRefused(string name) =>
         Assert.Equal(ErrorCode.Usage, (await Assert.ThrowsAsync<StoreException>(() => Files.Open(name, Token))).Code);
+
+    private async Task<string> VersionOf(string name)
+    {
+        var file = (await Files.Open(name, Token))!;
+        await file.Content.DisposeAsync();
+        return file.Version;
+    }
 }
 
 public sealed class DirectoryFilesTests : FinishedFilesTests, IDisposable
@@ -75,6 +94,6 @@ public sealed class BlobFilesTests(Azurite azurite) : FinishedFilesTests
     protected override async Task Put(string name, byte[] content)
     {
         await _bench.Container.CreateIfNotExistsAsync(cancellationToken: Token);
-        await _bench.Container.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(content), Token);
+        await _bench.Container.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(content), overwrite: true, Token);
     }
 }

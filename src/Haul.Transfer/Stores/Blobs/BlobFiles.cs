@@ -8,7 +8,7 @@ internal sealed class BlobFiles(BlobAccess access) : IFinishedFiles
 {
     private const int ReadSize = 4 << 20;
 
-    public async Task<Stream?> Open(string name, CancellationToken cancellationToken)
+    public async Task<FinishedFile?> Open(string name, CancellationToken cancellationToken)
     {
         var blob = access.Blob(name);
         var properties = await access.Find(
@@ -19,6 +19,7 @@ internal sealed class BlobFiles(BlobAccess access) : IFinishedFiles
         }
 
         var options = new BlobOpenReadOptions(allowModifications: false) { BufferSize = ReadSize, Conditions = new() { IfMatch = properties.Value.ETag } };
-        return await access.Find("read", blob.Uri, BlobAccess.Patience, token => blob.OpenReadAsync(options, token), cancellationToken).ConfigureAwait(false);
+        var content = await access.Find("read", blob.Uri, BlobAccess.Patience, token => blob.OpenReadAsync(options, token), cancellationToken).ConfigureAwait(false);
+        return content is null ? null : new(content, properties.Value.ETag.ToString().Trim('"'));
     }
 }
