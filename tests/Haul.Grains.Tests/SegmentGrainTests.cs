@@ -57,6 +57,19 @@ public sealed class SegmentGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Sync_APlanForAnotherSilo_StartsNothingAndSaysWhereTheSlotIs()
+    {
+        _haul.Origin.Add("s", 1, Length);
+
+        var report = await Grain.Sync(Plan(1) with { Silo = "S127.0.0.1:1:1" });
+
+        Assert.Equal((false, false, 0L), (report.Running, report.Ended, report.Epoch));
+        Assert.Empty(_haul.Origin.Log.All);
+        await Grain.Sync(Plan(2) with { Silo = report.Silo });
+        Assert.Null((await WaitFor(Plan(2) with { Silo = report.Silo }, report => report.Ended)).Error);
+    }
+
+    [Fact]
     public async Task Sync_AnOlderPlan_IsRefusedWithTheHigherRevision()
     {
         _haul.Origin.Limits.TotalRate = 2_000_000;

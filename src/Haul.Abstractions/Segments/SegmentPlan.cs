@@ -36,6 +36,13 @@ public sealed record SegmentPlan
     /// <summary>Connections that this download may have on the slot's silo; null when that is not known: as many as before.</summary>
     [Id(8)]
     public int? Connections { get; init; }
+
+    /// <summary>
+    /// The silo whose connection was planned with: a slot that was moved before it got the plan reports, and starts nothing. Null is
+    /// wherever the slot is.
+    /// </summary>
+    [Id(9)]
+    public string? Silo { get; init; }
 }
 
 /// <summary>One piece of work: consecutive blocks with an owner.</summary>

@@ -22,6 +22,7 @@ public sealed partial class SegmentGrain(
 {
     private readonly FencedState<SegmentState> _row = new(storage, state => state.Epoch);
     private readonly Lease _lease = pumps.NewLease();
+    private readonly string _here = silo.SiloAddress.ToParsableString();
     private DownloadId _download;
     private int _slot;
     private (int Generation, long Revision) _seen;
@@ -90,7 +91,7 @@ public sealed partial class SegmentGrain(
             throw new InvalidOperationException(planned.Refusal);
         }
 
-        var starts = _run is null && plan.Segment is not null && !planned.State.IsDone;
+        var starts = _run is null && plan.Segment is not null && !planned.State.IsDone && (plan.Silo ?? _here) == _here;
         if (starts)
         {
             if (await Secrets() is { } secrets)
@@ -255,7 +256,7 @@ public sealed partial class SegmentGrain(
             Hashes = row.Hashes[skip..],
             FirstHash = row.FirstHash + skip,
             Rate = _run?.Pump.Rate is > 0 and var rate ? rate : _lastRate,
-            Silo = silo.SiloAddress.ToParsableString(),
+            Silo = _here,
             Epoch = row.Epoch,
             Connected = _run is { Ended: false } run && run.Pump.IsConnected,
             Ended = _run?.Ended ?? (row.IsDone || _withheld is not null),

@@ -177,6 +177,16 @@ public class SlotTests
     }
 
     [Fact]
+    public void IsStopped_OfASlotThatAnEarlierActivationSetToWork_OnceItHasSaidSo()
+    {
+        var inherited = new Slot(0, inherited: true);
+
+        Assert.False(inherited.IsStopped);
+        inherited.Observe(Sample.Report(Live, Live.Range.Start, ended: true), At(1));
+        Assert.True(inherited.IsStopped);
+    }
+
+    [Fact]
     public void HasNothing_UntilAByteIsDurable_IsTrue()
     {
         Assert.True(_slot.HasNothing);
