@@ -18,6 +18,7 @@ for argument in "$@"; do
     esac
 done
 
+command -v dotnet >/dev/null || fail "the .NET 10 SDK is missing: get it from https://dotnet.microsoft.com/download/dotnet/10.0"
 bash deploy/install.sh curl nodejs $([[ -n $url ]] || echo nginx)
 
 work=$(mktemp -d)
@@ -106,6 +107,7 @@ echo "$id"
     kill -KILL "$victim"
     printf '\n>>> silo-2 was killed (SIGKILL)\n'
 ) 2>/dev/null &
+processes+=($!)
 
 say "haul watch"
 "$haul" watch "$id"

@@ -64,6 +64,33 @@ public sealed class MergerGrainTests : IAsyncLifetime
         Assert.False(File.Exists(_haul.PathOf("m")));
     }
 
+    [Fact]
+    public async Task Sync_ADigestThatWasGivenLater_IsCompared()
+    {
+        await Put(0, _content[..Block]);
+        await Put(1, _content[Block..]);
+        await File.WriteAllTextAsync(_haul.PathOf("m"), "somebody's", Token);
+        await WaitFor(Plan(1, MergeAction.Publish, Length) with { Digests = [] }, report => report.Error?.Code is ErrorCode.TargetExists);
+        File.Delete(_haul.PathOf("m"));
+
+        var report = await WaitFor(Plan(2, MergeAction.Publish, Length, new Digest(Digests.Md5, new('0', 32))), report => report.Published || report.Error?.Code is ErrorCode.Integrity);
+
+        Assert.Equal(ErrorCode.Integrity, report.Error?.Code);
+        Assert.False(File.Exists(_haul.PathOf("m")));
+    }
+
+    [Fact]
+    public async Task Sync_ADigestThatWasGivenAfterTheFileWasPublished_IsNotCalledCompared()
+    {
+        await Put(0, _content[..Block]);
+        await Put(1, _content[Block..]);
+        File.Move(_haul.PathOf("m.part"), _haul.PathOf("m"));
+
+        var report = await WaitFor(Plan(1, MergeAction.Publish, Length, new Digest(Digests.Md5, new('0', 32))), report => report.Published || report.Error is not null);
+
+        Assert.Equal((true, "no"), (report.Published, report.Verified));
+    }
+
     /// <summary>What a pump and the file grain leave of a finished block: its bytes, and its hash in the manifest.</summary>
     private async Task Put(int block, byte[] bytes)
     {
@@ -80,7 +107,7 @@ public sealed class MergerGrainTests : IAsyncLifetime
     private Task<MergeReport> WaitFor(MergePlan plan, Func<MergeReport, bool> condition) =>
         Eventually.Value(async () => await Grain.Sync(plan) is var report && condition(report) ? report : null, HaulCluster.Patience, "the merger gets there");
 
-    private MergePlan Plan(long revision, MergeAction action, long prefix, Digest digest) => new()
+    private MergePlan Plan(long revision, MergeAction action, long prefix, params Digest[] digests) => new()
     {
         Download = _id,
         Generation = 1,
@@ -88,7 +115,7 @@ public sealed class MergerGrainTests : IAsyncLifetime
         Action = action,
         Part = Part,
         Prefix = prefix,
-        Digests = [digest],
+        Digests = [.. digests],
         PartIdentity = _identity,
     };
 }

@@ -129,6 +129,47 @@ public sealed class RecoveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Remove_WithItsFile_LeavesAFileThatWasThereBefore()
+    {
+        await File.WriteAllTextAsync(_haul.PathOf("theirs"), "theirs", TestContext.Current.CancellationToken);
+        var id = HaulCluster.NewId();
+        await _haul.File(id).Submit(HaulCluster.Ask(_haul.Origin.Add("theirs", 5, Block), "theirs") with { OnExists = OnExists.Skip });
+        await _haul.WaitForEnd(id);
+
+        await _haul.File(id).Remove(deleteFile: true);
+
+        await Testing.Eventually.True(async () => await _haul.Catalog.Find(id) is null, HaulCluster.Patience, "the catalog forgets it");
+        Assert.Equal("theirs", await File.ReadAllTextAsync(_haul.PathOf("theirs"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Remove_ThatBrokeOffBehindTheFileRow_CanBeDoneAgain()
+    {
+        var id = await _haul.Submit(_haul.Origin.Add("half", 5, Block), "half");
+        await _haul.WaitForEnd(id);
+        var row = (await _haul.Catalog.Find(id))!;
+        await _haul.File(id).Remove(deleteFile: false);
+        await Testing.Eventually.True(async () => await _haul.Catalog.Find(id) is null, HaulCluster.Patience, "the catalog forgets it");
+        await _haul.Catalog.Put(row);
+
+        await _haul.File(id).Remove(deleteFile: false);
+
+        Assert.Null(await _haul.Catalog.Find(id));
+        await Assert.ThrowsAsync<RefusedException>(() => _haul.File(id).Remove(deleteFile: false));
+    }
+
+    [Fact]
+    public async Task Submit_ANameThatIsTakenWithRename_StandsUnderTheNextOne()
+    {
+        await File.WriteAllTextAsync(_haul.PathOf("taken.bin"), "theirs", TestContext.Current.CancellationToken);
+        var id = HaulCluster.NewId();
+        await _haul.File(id).Submit(HaulCluster.Ask(_haul.Origin.Add("taken.bin", 5, 3 * Block), "taken.bin") with { OnExists = OnExists.Rename });
+
+        Assert.Equal("taken (1).bin", (await _haul.WaitForEnd(id)).Name);
+        await _haul.AssertRight("taken (1).bin", 5, 3 * Block);
+    }
+
+    [Fact]
     public async Task Submit_OfAnIdThatWasRemoved_FetchesTheFileAgain()
     {
         _haul.Origin.Limits.TotalRate = 0;

@@ -49,7 +49,7 @@ public sealed class ClusterClientFactory(TimeProvider clock) : IClusterFactory
                 throw;
             }
 
-            throw await Unreachable.Why(target, known, clock, cancellationToken);
+            throw Unreachable.ByTables(error) ?? await Unreachable.Why(target, known, clock, cancellationToken);
         }
     }
 

@@ -16,6 +16,13 @@ internal static class Unreachable
             : Refusal($"no cluster answers at {target.Gateways.Shown}{Reason(answers)}", target.Gateways.Cure);
     }
 
+    /// <summary>The tables that name the gateways cannot be read; null when that is not what went wrong.</summary>
+    public static InputException? ByTables(Exception error)
+    {
+        var failure = error as StateStoreException ?? error.InnerException as StateStoreException;
+        return failure is null ? null : Refusal(failure.Error.Message.TrimEnd('.'), "or check the connection string of --cluster (HAUL_CLUSTER)");
+    }
+
     public static InputException WrongService(ClusterTarget target, string service) => Refusal(
         $"the cluster '{PlainText.Of(target.ClusterId)}' is of service '{PlainText.Of(service)}', not '{PlainText.Of(target.ServiceId)}'", "check --service-id (HAUL_SERVICE_ID)");
 

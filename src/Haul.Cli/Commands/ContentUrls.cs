@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using Haul.Abstractions;
 
 namespace Haul.Cli;
@@ -10,10 +11,19 @@ internal static class ContentUrls
     [
         .. from node in nodes
            let root = Root(node)
-           where root is not null
+           where root is not null && !IsOfAnotherMachine(root, node)
            orderby node.Status == "active" ? 0 : 1
            select new Uri(root, $"api/v1/downloads/{id}/content"),
     ];
+
+    /// <summary>The loopback address of another machine leads back to this one.</summary>
+    private static bool IsOfAnotherMachine(Uri url, NodeView node) =>
+        url.IsLoopback && Silo(node) is { } silo && !IPAddress.IsLoopback(silo) && !Ours().Contains(silo);
+
+    private static IEnumerable<IPAddress> Ours() =>
+        NetworkInterface.GetAllNetworkInterfaces().SelectMany(network => network.GetIPProperties().UnicastAddresses).Select(address => address.Address);
+
+    private static IPAddress? Silo(NodeView node) => IPEndPoint.TryParse(node.Address.Split('@')[0], out var silo) ? silo.Address : null;
 
     private static Uri? Root(NodeView node)
     {
@@ -26,6 +36,6 @@ internal static class ContentUrls
     private static Uri Reachable(Uri url, NodeView node)
     {
         var listensToAll = IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
-        return listensToAll && IPEndPoint.TryParse(node.Address.Split('@')[0], out var silo) ? new UriBuilder(url) { Host = silo.Address.ToString() }.Uri : url;
+        return listensToAll && Silo(node) is { } silo ? new UriBuilder(url) { Host = silo.ToString() }.Uri : url;
     }
 }

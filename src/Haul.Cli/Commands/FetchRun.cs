@@ -34,7 +34,7 @@ internal sealed class FetchRun(ConsoleSession session)
         var urls = ContentUrls.Of(row.Id, await link.Call(cluster => cluster.Nodes.List()));
         if (urls.Count == 0)
         {
-            throw new InputException(ErrorCode.ClusterUnreachable, "no silo says where its HTTP API is", "start one with --http URL");
+            throw new InputException(ErrorCode.ClusterUnreachable, "no silo serves HTTP to this machine", "start one with --http http://0.0.0.0:8080 and --api-key-file, or fetch on a silo's machine");
         }
 
         var place = Place.Name is null ? Place with { Name = LeafOf(view.Name ?? row.Name, row.Id) } : Place;

@@ -6,7 +6,7 @@ namespace Haul.Cli;
 /// <summary><c>haul verify PATH</c>: read a file again and compare it with the manifest that was kept with it.</summary>
 internal sealed class VerifyCommand : Command
 {
-    private readonly Argument<string> path = new("PATH") { Description = "A file that was fetched with --manifest" };
+    private readonly Argument<string> path = new("PATH") { Description = "A file that was fetched with --manifest, or by a cluster into a directory" };
 
     public VerifyCommand(CommonOptions common, ConsoleSession session)
         : base("verify", "Read a file again and compare it with its manifest")

@@ -36,8 +36,8 @@ public static class FileMachine
             FileFact.Admitted => state.Status is not DownloadStatus.Queued
                 ? Transition.To(state)
                 : Transition.To(state with { Status = state.Representation is null ? DownloadStatus.Probing : DownloadStatus.Downloading }),
-            FileFact.Named named => state.Name is { } name && name != named.Name
-                ? Transition.Refuse(state, $"The download is named {name} already.")
+            FileFact.Named named => state is { Name: { } name, PartIdentity: not null } && name != named.Name
+                ? Transition.Refuse(state, $"The download has a part under the name {name}.")
                 : Transition.To(state with { Name = named.Name }),
             FileFact.ProbeSent sent => ProbeSent(state, sent),
             FileFact.Probed probed => Probed(state, probed),

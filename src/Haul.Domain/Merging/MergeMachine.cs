@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Haul.Abstractions;
 
 namespace Haul.Domain;
@@ -12,14 +13,14 @@ public static class MergeMachine
         return (plan.Generation, plan.Revision).CompareTo((generation, revision)) < 0;
     }
 
-    /// <summary>The merger is about to publish.</summary>
-    public static Transition<MergeState> Publishing(MergeState state, MergePlan plan)
+    /// <summary>The merger is about to publish what has these digests, or will before it is called finished.</summary>
+    public static Transition<MergeState> Publishing(MergeState state, MergePlan plan, ImmutableArray<Digest> compared)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(plan);
         return IsStale(state.Generation, state.Revision, plan)
             ? Transition.Refuse(state, $"The plan ({plan.Generation}, {plan.Revision}) is older than the row ({state.Generation}, {state.Revision}).")
-            : Transition.To(new MergeState { Generation = plan.Generation, Revision = plan.Revision, Epoch = state.Epoch + 1 });
+            : Transition.To(new MergeState { Generation = plan.Generation, Revision = plan.Revision, Epoch = state.Epoch + 1, Compared = compared });
     }
 
     /// <summary>The file stands under its final name.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Haul.Abstractions;
 
 namespace Haul.Domain;
@@ -22,4 +23,8 @@ public sealed record MergeState
     /// <summary>What the file was verified by: a digest's name, <c>blocks</c>, or <c>no</c>.</summary>
     [Id(4)]
     public string Verified { get; init; } = "no";
+
+    /// <summary>The digests that were compared before the file was published.</summary>
+    [Id(5)]
+    public ImmutableArray<Digest> Compared { get; init; } = [];
 }

@@ -51,8 +51,20 @@ public sealed partial class RetentionService(
         {
             foreach (var row in rows.Where(row => row.Status.IsTerminal() && row.FinishedAt < oldest))
             {
-                await grains.GetGrain<IFileGrain>(row.Id.Value).Remove(deleteFile: false).WaitAsync(stoppingToken);
+                await Remove(row.Id, stoppingToken);
             }
+        }
+    }
+
+    private async Task Remove(DownloadId download, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await grains.GetGrain<IFileGrain>(download.Value).Remove(deleteFile: false).WaitAsync(stoppingToken);
+        }
+        catch (RefusedException refused)
+        {
+            LogNotSwept(refused.Message); // one that is kept must not keep the others
         }
     }
 

@@ -121,9 +121,17 @@ public sealed partial class FileGrain : Grain, IFileGrain, IFileGrainState, IDis
         await Settle(new FileFact.Cancelled(_clock.GetUtcNow()));
     }
 
-    public Task Remove(bool deleteFile) => _row.Value.Request is null
-        ? throw NotSubmitted()
-        : Settle(new FileFact.Removed(deleteFile ? Removal.DeleteFile : Removal.KeepFile, _clock.GetUtcNow()));
+    public async Task Remove(bool deleteFile)
+    {
+        if (_row.Value.Request is not null)
+        {
+            await Settle(new FileFact.Removed(deleteFile ? Removal.DeleteFile : Removal.KeepFile, _clock.GetUtcNow()));
+        }
+        else if (!await _work.Forget())
+        {
+            throw NotSubmitted();
+        }
+    }
 
     public Task Ping()
     {

@@ -70,7 +70,9 @@ internal sealed partial class FileWork
 
     private async Task<bool> Claim(string name)
     {
-        var settled = await _desk.Settle(_id, _draft.Request!, name, past: _draft.Status is DownloadStatus.Merging, _fresh);
+        // A part is bound to its name.
+        var request = _draft.PartIdentity is not null && _draft.Request!.OnExists is OnExists.Rename ? _draft.Request with { OnExists = OnExists.Fail } : _draft.Request!;
+        var settled = await _desk.Settle(_id, request, name, past: _draft.Status is DownloadStatus.Merging, _fresh);
         _continuesAs = settled.ContinuesAs;
         if (settled.Error is { } error)
         {
@@ -83,8 +85,8 @@ internal sealed partial class FileWork
             Apply(new FileFact.Skipped(_services.Clock.GetUtcNow()));
         }
 
-        _claimed = settled is { ContinuesAs: null, Error: null, Skip: false };
-        return _claimed && (settled.Name == _draft.Name || Apply(new FileFact.Named(settled.Name)));
+        _claimed = settled is { ContinuesAs: null, Error: null, Skip: false } && (settled.Name == _draft.Name || Apply(new FileFact.Named(settled.Name)));
+        return _claimed;
     }
 
     private async Task Probe()
@@ -150,14 +152,14 @@ internal sealed partial class FileWork
     }
 
     /// <summary>
-    /// A part that was killed before its row knew it has the length of the file, or none yet. Anything else under its name is
+    /// A part that was killed before its row knew it has the length of the file, or none. Anything else under its name is
     /// somebody's file: it is neither written nor deleted.
     /// </summary>
     private async Task<PartState> MakePart(int blockSize, long? length, long? missing)
     {
         var part = new PartSpec(_draft.Name!, _draft.Generation, blockSize, length);
         var found = await _services.Store.Find(part);
-        return found is { Length: > 0 } && length is not null && found.Length != length && found.Identity != _draft.PartIdentity
+        return found is { Length: > 0 } && found.Length != length && found.Identity != _draft.PartIdentity
             ? throw new StoreException(ErrorCode.TargetExists, $"A file of {found.Length} bytes, which is no part of this download, has the name that the part of {part.Name} needs (generation {part.Generation}): move it away or choose another name.")
             : await _services.Store.Create(part, missing);
     }

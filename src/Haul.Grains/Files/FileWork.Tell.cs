@@ -25,7 +25,7 @@ internal sealed partial class FileWork
             // A call to a slot of a silo that left would set it to work anywhere, before a connection is free for it.
             if (IsLiving(slot.Silo))
             {
-                _slots.Offer(slot, Plan(live, slot.Silo), SyncInterval);
+                _slots.Offer(slot, Plan(live, slot), SyncInterval);
             }
         }
 
@@ -33,7 +33,7 @@ internal sealed partial class FileWork
         {
             if (!slot.IsStopped && (IsStopping || _draft.Segments.All(live => live.Slot != slot.Number)))
             {
-                _slots.Offer(slot, Plan(null, null), SyncInterval);
+                _slots.Offer(slot, Plan(null, slot), SyncInterval);
             }
         }
 
@@ -45,7 +45,7 @@ internal sealed partial class FileWork
 
     private bool IsLiving(string silo) => _services.Silos.Names.Contains(silo);
 
-    private SegmentPlan Plan(LiveSegment? live, string? silo)
+    private SegmentPlan Plan(LiveSegment? live, Slot slot)
     {
         var request = _draft.Request!;
         return new()
@@ -58,8 +58,8 @@ internal sealed partial class FileWork
             Source = live is null ? null : new(request.Url, _draft.Representation, request.Timeout, request.Proxy, OfAnotherUrl: _draft.ProvenUrl is { } proven && proven != request.Url),
             Part = live is null ? null : _draft.Part,
             SiloRate = request.LimitRate is { } rate ? Math.Max(1, rate / Math.Max(1, _draft.Segments.Select(segment => segment.Silo).Distinct().Count())) : null,
-            Silo = silo,
-            Connections = live is not null && _share.IsAnswered ? Math.Max(1, MostOn(live.Silo)) : null,
+            Silo = live?.Silo,
+            Connections = live is not null && _share.IsAnswered ? Math.Max(1, MostOn(slot.Silo)) : null,
         };
     }
 

@@ -121,9 +121,22 @@ internal sealed partial class FileWork
         }
         else if (await _services.Catalog.Find(_id) is { } orphan && _services.Clock.GetUtcNow() - orphan.CreatedAt > OrphanAge)
         {
-            await _services.Claims.Release(_id, forget: true);
-            await _entry.Remove();
+            await Forget();
         }
+    }
+
+    /// <summary>A removal that broke off behind the file row has left a row in the catalog.</summary>
+    /// <returns>False: there is nothing of the download at all.</returns>
+    public async Task<bool> Forget()
+    {
+        if (await _services.Catalog.Find(_id) is null)
+        {
+            return false;
+        }
+
+        await _services.Claims.Release(_id, forget: true);
+        await _entry.Remove();
+        return true;
     }
 
     public void Hint(int slot)
@@ -260,6 +273,7 @@ internal sealed partial class FileWork
                 (_handedBack, _doom, _claimed, _partChecked) = (false, null, false, false);
             }
 
+            NoteOutdated(step.State);
             _draft = step.State;
             _resumed ??= _draft.Finished.Length;
             taken.Add(order.Saved);
@@ -278,11 +292,7 @@ internal sealed partial class FileWork
             return false;
         }
 
-        if (step.State.Generation != _draft.Generation && _draft is { Part: { } outdated, PartIdentity: { } identity })
-        {
-            _outdated.Add((outdated, identity));
-        }
-
+        NoteOutdated(step.State);
         if (step.State.Generation != _draft.Generation || step.State.PartIdentity is null)
         {
             _partChecked = false;
@@ -295,6 +305,15 @@ internal sealed partial class FileWork
 
         _draft = step.State;
         return true;
+    }
+
+    /// <summary>The part of a generation that ends is to be deleted once that is saved.</summary>
+    private void NoteOutdated(FileState next)
+    {
+        if (next.Generation != _draft.Generation && _draft is { Part: { } part, PartIdentity: { } identity })
+        {
+            _outdated.Add((part, identity));
+        }
     }
 
     private void Fail(DownloadError error) => Apply(new FileFact.Failed(error, _services.Clock.GetUtcNow()));
@@ -320,6 +339,15 @@ internal sealed partial class FileWork
         {
             _announced = true;
             _wake(); // what had to wait for the proof
+        }
+    }
+
+    /// <summary>Deletes the part, unless somebody else's file stands under its name.</summary>
+    private async Task DiscardPart()
+    {
+        if (_draft.Part is { } part && (await _services.Store.Find(part) is not { } found || found.Identity == _draft.PartIdentity))
+        {
+            await _services.Store.Discard(part);
         }
     }
 
@@ -354,9 +382,9 @@ internal sealed partial class FileWork
 
         var worthless = _draft.Status is DownloadStatus.Cancelled
             || (_fresh && _draft.Status is DownloadStatus.Failed && _draft.Finished.IsEmpty && _slots.All.All(slot => slot.HasNothing));
-        if (_continuesAs is null && worthless && _doom is null && _draft.Part is { } part)
+        if (_continuesAs is null && worthless && _doom is null)
         {
-            await _services.Store.Discard(part);
+            await DiscardPart();
         }
 
         await _share.Release();
@@ -377,13 +405,13 @@ internal sealed partial class FileWork
     /// <summary>Part and file first, the catalog row last, so that a crash at any step leaves a row that says "removing".</summary>
     private async Task Erase(Removal removal)
     {
-        if (_draft.Status is not DownloadStatus.Completed && _draft.Part is { } part)
+        if (_draft.Status is not DownloadStatus.Completed)
         {
-            await _services.Store.Discard(part);
+            await DiscardPart();
         }
-        else if (removal is Removal.DeleteFile && _draft.Name is { } name)
+        else if (removal is Removal.DeleteFile && _draft is { Part: { } part, PartIdentity: { } identity })
         {
-            await _services.Store.Delete(name, _id);
+            await _services.Store.Delete(part, identity, _id);
         }
 
         await _rows.Erase(_draft);

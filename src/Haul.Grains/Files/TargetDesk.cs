@@ -48,9 +48,9 @@ internal sealed class TargetDesk(IPartStore store, ITargetClaims claims)
         }
 
         await claims.Release(download, forget: fresh);
-        return target is TargetState.Directory ? new(name, Error: new(ErrorCode.Store, $"{store.Locate(name)} is a directory: choose another name with -o."))
+        return target is TargetState.Directory ? new(name, Error: new(ErrorCode.Store, $"{store.Locate(name)} is a directory: choose another name (-o, or --name in a cluster)."))
             : request.OnExists is OnExists.Skip ? new(name, Skip: true)
-            : new(name, Error: new(ErrorCode.TargetExists, $"{store.Locate(name)} exists: choose another name with -o, or replace it with --force."));
+            : new(name, Error: new(ErrorCode.TargetExists, $"{store.Locate(name)} exists: choose another name (-o, or --name in a cluster), or replace it with --force."));
     }
 }
 

@@ -34,6 +34,7 @@ public sealed partial class MergerGrain(
     private MergePlan? _plan;
     private PartChecker? _checker;
     private int _checkerGeneration;
+    private ImmutableArray<Digest> _checkerDigests = [];
     private Task _work = Task.CompletedTask;
     private (long Block, long Revision)? _bad;
     private (RangeSet Blocks, long Revision)? _lost;
@@ -104,8 +105,14 @@ public sealed partial class MergerGrain(
     {
         await _stop.CancelAsync();
         await _work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        await _row.Clear();
-        DeactivateOnIdle();
+        try
+        {
+            await _row.Clear();
+        }
+        finally
+        {
+            DeactivateOnIdle(); // The next activation reads what is left, if anything is.
+        }
     }
 
     public Task<MergeState> GetState() => Task.FromResult(_row.Value);
@@ -128,7 +135,7 @@ public sealed partial class MergerGrain(
         {
             return;
         }
-        catch (StoreException failure) when (failure.IsTransient)
+        catch (Exception failure) when (failure is StoreException { IsTransient: true } or StateStoreException { Error.Code: ErrorCode.Store })
         {
             // The next plan is another try.
             LogStoreBusy(failure.Message);
@@ -152,9 +159,9 @@ public sealed partial class MergerGrain(
     {
         if (_plan is { Action: MergeAction.Publish } again && await store.IsPublished(again.Part, again.PartIdentity!))
         {
-            // Whoever published it had checked it; the part cannot be read under its own name any more.
+            // Whoever published it had compared what its row says; the part cannot be read under its own name any more.
             _allRead = false;
-            await Publish(again);
+            await Publish(again, _row.Value.Generation == again.Generation ? [.. again.Digests.Intersect(_row.Value.Compared)] : []);
             return;
         }
 
@@ -183,17 +190,17 @@ public sealed partial class MergerGrain(
             return;
         }
 
-        await Publish(plan);
+        await Publish(plan, plan.Digests);
     }
 
     /// <summary>Reads on while the plan's prefix is ahead; each block is compared with the manifest as it is stored.</summary>
     private async Task Read()
     {
-        if (_checker is null || _checkerGeneration != _plan!.Generation)
+        if (_checker is null || _checkerGeneration != _plan!.Generation || !_checkerDigests.SequenceEqual(_plan.Digests))
         {
             _checker?.Dispose();
             _checker = new(store, _plan!.Part, _plan.Digests);
-            _checkerGeneration = _plan.Generation;
+            (_checkerGeneration, _checkerDigests) = (_plan.Generation, _plan.Digests);
             _allRead = true;
         }
 
@@ -229,16 +236,18 @@ public sealed partial class MergerGrain(
         }
     }
 
-    private async Task Publish(MergePlan plan)
+    /// <param name="compared">The digests that the file is known to have, once it stands there.</param>
+    private async Task Publish(MergePlan plan, ImmutableArray<Digest> compared)
     {
         _lease.ThrowIfExpired();
-        await _row.Save(state => MergeMachine.Publishing(state, plan).OrThrow());
+        await _row.Save(state => MergeMachine.Publishing(state, plan, compared).OrThrow());
         _readBack = new();
         LogPublishing(_download, plan.Part.Name);
         var order = new PublishOrder(plan.Part, plan.PartIdentity!, plan.Force, _lease)
         {
             Blocks = store.ReadsParts && plan.KeepManifestFor is null ? [] : await Blocks(plan),
             Digests = store.ReadsParts ? [] : plan.Digests,
+            Download = _download,
             ReadBack = _readBack,
         };
         switch (await Task.Run(() => store.Publish(order, _stop.Token).AsTask()))
@@ -251,12 +260,24 @@ public sealed partial class MergerGrain(
                 return;
         }
 
-        if (plan.KeepManifestFor is { } url)
-        {
-            await store.KeepManifest(plan.Part.Name, _download, Manifest(plan, url, order.Blocks));
-        }
+        await KeepManifest(plan, order.Blocks);
+        await _row.Save(state => MergeMachine.Published(state, MergeMachine.Verdict(compared, _allRead)).OrThrow());
+    }
 
-        await _row.Save(state => MergeMachine.Published(state, MergeMachine.Verdict(plan.Digests, _allRead)).OrThrow());
+    /// <summary>The file stands there already: that its manifest cannot be written does not make it fail.</summary>
+    private async Task KeepManifest(MergePlan plan, IReadOnlyList<BlockHash> blocks)
+    {
+        try
+        {
+            if (plan.KeepManifestFor is { } url)
+            {
+                await store.KeepManifest(plan.Part.Name, _download, Manifest(plan, url, blocks));
+            }
+        }
+        catch (StoreException failure) when (!failure.IsTransient)
+        {
+            LogNoManifest(_download, failure.Message);
+        }
     }
 
     private void Lose(RangeSet blocks, MergePlan plan)
@@ -317,6 +338,9 @@ public sealed partial class MergerGrain(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Download}: publishing {Name}.")]
     private partial void LogPublishing(DownloadId download, string name);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Download} has no manifest: {Trouble}")]
+    private partial void LogNoManifest(DownloadId download, string trouble);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The store does not hold {Bytes} bytes of finished blocks; they are fetched again.")]
     private partial void LogLost(long bytes);

@@ -26,6 +26,7 @@ public sealed partial class SegmentGrain(
     private DownloadId _download;
     private int _slot;
     private (int Generation, long Revision) _seen;
+    private SharedByPumps? _shared;
     private SegmentRun? _run;
     private TransferError? _withheld;
     private double _lastRate;
@@ -40,10 +41,18 @@ public sealed partial class SegmentGrain(
         _slot = int.Parse(key[1], System.Globalization.CultureInfo.InvariantCulture);
         _seen = (_row.Value.Generation, _row.Value.Revision);
         _receivedEarlier = _row.Value.Received;
+        _shared = pumps.Enter(_download);
         return Task.CompletedTask;
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => StopRun();
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await StopRun();
+        if (_shared is not null)
+        {
+            pumps.Leave(_download);
+        }
+    }
 
     public void Dispose() => _row.Dispose();
 
@@ -58,10 +67,10 @@ public sealed partial class SegmentGrain(
 
         _seen = (plan.Generation, plan.Revision);
         _lease.Renew();
-        pumps.ThrottleOf(_download, plan.SiloRate);
+        _shared!.Throttle.Rate = plan.SiloRate;
         if (plan.Connections is { } connections)
         {
-            pumps.PermitsOf(_download).Limit = connections;
+            _shared.Permits.Limit = connections;
         }
 
         if (_run is not null && (plan.Generation != _row.Value.Generation || plan.Segment?.Number != _run.Number || plan.Segment.Attempt > _run.Attempt))
@@ -76,8 +85,14 @@ public sealed partial class SegmentGrain(
     public async Task Erase()
     {
         await StopRun();
-        await _row.Clear();
-        DeactivateOnIdle();
+        try
+        {
+            await _row.Clear();
+        }
+        finally
+        {
+            DeactivateOnIdle(); // The next activation reads what is left, if anything is.
+        }
     }
 
     public Task<SegmentState> GetState() => Task.FromResult(_row.Value);
@@ -141,8 +156,7 @@ public sealed partial class SegmentGrain(
         var row = _row.Value;
         var source = plan.Source! with { Url = SafeUrl.Join(plan.Source.Url, secrets), Proxy = secrets.Proxy ?? plan.Source.Proxy };
         var pump = pumps.Create(new(
-            source, secrets.Headers, plan.Part, row.Segment!.Range, row.Offset, row.HeadHash, _lease,
-            pumps.ThrottleOf(_download, plan.SiloRate), pumps.PermitsOf(_download)));
+            source, secrets.Headers, plan.Part, row.Segment!.Range, row.Offset, row.HeadHash, _lease, _shared!.Throttle, _shared.Permits));
         _run = new(pump, row.Segment, metrics.SegmentStarted(resumes: row.Offset > row.Segment.Range.Start, () => pump.IsConnected));
         load.Begin(_run);
         _run.Loop = Run(_run);

@@ -117,9 +117,14 @@ public sealed class DirectoryStore : IPartStore
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask Delete(string name, DownloadId download, CancellationToken cancellationToken = default)
+    public ValueTask Delete(PartSpec part, string identity, DownloadId download, CancellationToken cancellationToken = default)
     {
-        DeleteFile(Locate(name));
+        var path = Locate(part.Name);
+        if (_durability.Look(path)?.Identity == identity)
+        {
+            DeleteFile(path);
+        }
+
         DeleteFile(PartNames.Manifest(_root, download));
         return ValueTask.CompletedTask;
     }
@@ -155,7 +160,7 @@ public sealed class DirectoryStore : IPartStore
 
     private void DeleteFile(string path) => StoreFailure.Guard("delete", path, _durability, () =>
     {
-        if (Directory.Exists(_root))
+        if (Directory.Exists(Path.GetDirectoryName(path)))
         {
             File.Delete(path); // a link is deleted itself, not what it names
         }

@@ -50,8 +50,11 @@ public interface IPartStore
     /// <summary>Deletes the part; nothing is said when it is not there.</summary>
     ValueTask Discard(PartSpec part, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes a published file and its manifest; nothing is said when they are not there.</summary>
-    ValueTask Delete(string name, DownloadId download, CancellationToken cancellationToken = default);
+    /// <summary>
+    /// Deletes the file that the part of that identity has become, and its manifest. Nothing is said when it is not there;
+    /// something else that stands there meanwhile is left alone.
+    /// </summary>
+    ValueTask Delete(PartSpec part, string identity, DownloadId download, CancellationToken cancellationToken = default);
 
     /// <summary>Keeps the manifest with the published file.</summary>
     ValueTask KeepManifest(string name, DownloadId download, ReadOnlyMemory<byte> manifest, CancellationToken cancellationToken = default);

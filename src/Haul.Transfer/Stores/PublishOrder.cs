@@ -15,6 +15,9 @@ public sealed record PublishOrder(PartSpec Part, string Identity, bool Force, Le
     /// <summary>Digests that the whole must have; needed where the store does not read parts.</summary>
     public IReadOnlyList<Digest> Digests { get; init; } = [];
 
+    /// <summary>Whose file it is; written beside it where the store can.</summary>
+    public required DownloadId Download { get; init; }
+
     /// <summary>Told how many bytes of the published file are read back for the digests.</summary>
     public IProgress<long>? ReadBack { get; init; }
 

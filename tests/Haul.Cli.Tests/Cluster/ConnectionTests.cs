@@ -54,6 +54,34 @@ public sealed class ConnectionTests : IDisposable
     }
 
     [Fact]
+    public async Task Connect_TablesThatDoNotAnswer_NamesTheirAddress()
+    {
+        var tables = $"http://127.0.0.1:{FreePort.Next()}/account";
+
+        await RefusedSoon("--cluster", $"azure:AccountName=account;AccountKey=a2V5;TableEndpoint={tables};");
+
+        Assert.Contains($"in the storage account at {tables}", Assert.Single(shell.ErrorLines), StringComparison.Ordinal);
+        Assert.DoesNotContain("a2V5", shell.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Connect_NoConnectionString_IsRefused()
+    {
+        Assert.Equal(2, await shell.Run("nodes", "--cluster", "azure:canary5f2c"));
+
+        Assert.Contains("--cluster (HAUL_CLUSTER) is not one of an Azure storage account", Assert.Single(shell.ErrorLines), StringComparison.Ordinal);
+        Assert.DoesNotContain("canary5f2c", shell.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Drain_TheLastSilo_IsRefused()
+    {
+        await using var silo = await RealSilo.Start("haul");
+
+        Assert.Equal(2, await shell.Run("drain", "north", "--cluster", silo.Gateway));
+    }
+
+    [Fact]
     public async Task Connect_WrongClusterId_SaysSo()
     {
         await using var silo = await RealSilo.Start("theirs");

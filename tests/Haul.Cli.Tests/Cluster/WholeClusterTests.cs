@@ -60,6 +60,9 @@ public sealed class WholeClusterTests : IAsyncLifetime
         Assert.Equal(0, await shell.Run("watch", id[^5..]));
         Assert.Equal(7, await shell.Run("submit", url.AbsoluteUri, "--name", "big.bin"));
         Assert.Equal(2, await shell.Run("pause", id));
+        Assert.Equal(2, await shell.Run("resume", id));
+        Assert.Equal(2, await shell.Run("submit", origin.Add("other.bin", Seed, Size).AbsoluteUri, "--id", id));
+        Assert.Contains("submit another URL under another id", shell.Error, StringComparison.Ordinal);
         Assert.Equal(0, await shell.Run("remove", id, "--delete-file"));
         Assert.Equal(11, await shell.Run("show", id));
         Assert.False(File.Exists(store.File("big.bin")));

@@ -125,14 +125,17 @@ public sealed class FetchTests : IDisposable
         Assert.Null(shell.Engine.Started);
     }
 
-    [Fact]
-    public async Task Fetch_NoSiloHasHttp_SaysSo()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("http://127.0.0.1:8080")] // of that silo's machine, not of this one
+    public async Task Fetch_NoSiloHasHttpForThisMachine_SaysSo(string? http)
     {
-        Has("big.iso", (string?)null);
+        Has("big.iso", http);
 
         Assert.Equal(10, await shell.Run("fetch", "AAAA"));
 
-        Assert.Equal(["haul: no silo says where its HTTP API is; start one with --http URL"], shell.ErrorLines);
+        Assert.Equal(["haul: no silo serves HTTP to this machine; start one with --http http://0.0.0.0:8080 and --api-key-file, or fetch on a silo's machine"], shell.ErrorLines);
+        Assert.Null(shell.Engine.Started);
     }
 
     public void Dispose() => shell.Dispose();

@@ -13,7 +13,7 @@ public class FileMachineTests
         Submitted       Q Q Q Q M Q C Q -
         Admitted        - P P D M U C F X
         Named           - Q P D M U C F X
-        NamedOtherwise  - - - - - - C - X
+        NamedOtherwise  - Q P - - - C - X
         ProbeSent       - - - - - - C - X
         Probed          - - D - - - C - X
         BlocksFinished  - - - D M U C F X
@@ -22,6 +22,7 @@ public class FileMachineTests
         Decided         - - P D - - C - X
         BlockBad        - - - D D U C F X
         BlockOutside    - - - - - - C - X
+        HashesLost      - Q P D M U C F X
         Rechecked       - Q P D M U C F X
         PartRemade      - - - D D U C F X
         RangesIgnored   - - - D D U C F X
@@ -341,6 +342,7 @@ public class FileMachineTests
         "Admitted" => new FileFact.Admitted(),
         "Named" => new FileFact.Named("file.bin"),
         "NamedOtherwise" => new FileFact.Named("other.bin"),
+        "HashesLost" => new FileFact.HashesLost(0),
         "ProbeSent" => new FileFact.ProbeSent("s1"),
         "Probed" => new FileFact.Probed(Sample.ThreeBlocks, "1:1"),
         "BlocksFinished" => Sample.Finished(0, 1),

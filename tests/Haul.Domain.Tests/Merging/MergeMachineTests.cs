@@ -6,7 +6,7 @@ public class MergeMachineTests
 {
     [Fact]
     public void Publishing_CountsTheEpochAndTakesThePlansNumbers() =>
-        Assert.Equal(new MergeState { Generation = 2, Revision = 7, Epoch = 4 }, MergeMachine.Publishing(new() { Generation = 1, Revision = 9, Epoch = 3, Published = true }, Plan(2, 7)).OrThrow());
+        Assert.Equal(new MergeState { Generation = 2, Revision = 7, Epoch = 4 }, MergeMachine.Publishing(new() { Generation = 1, Revision = 9, Epoch = 3, Published = true }, Plan(2, 7), []).OrThrow());
 
     [Theory]
     [InlineData(2, 4, true)]
@@ -14,7 +14,7 @@ public class MergeMachineTests
     [InlineData(2, 5, false)]
     [InlineData(3, 1, false)]
     public void Publishing_OlderPlan_IsRefused(int generation, long revision, bool refused) =>
-        Assert.Equal(refused, MergeMachine.Publishing(new() { Generation = 2, Revision = 5 }, Plan(generation, revision)).IsRefused);
+        Assert.Equal(refused, MergeMachine.Publishing(new() { Generation = 2, Revision = 5 }, Plan(generation, revision), []).IsRefused);
 
     [Fact]
     public void Published_BeforePublishing_IsRefused() => Assert.True(MergeMachine.Published(new(), "blocks").IsRefused);

@@ -356,19 +356,30 @@ public sealed class DirectoryStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Delete_FileOrNone_LeavesNeitherFileNorManifest()
+    public async Task Delete_PublishedFileOrNone_LeavesNeitherFileNorManifest()
     {
         var id = DownloadId.New(TimeProvider.System);
-        File.WriteAllText(_root["file.bin"], "");
+        var identity = (await Filled()).Identity;
+        await _store.Publish(Order(Spec, identity), Token);
         await _store.KeepManifest("file.bin", id, "manifest"u8.ToArray(), Token);
 
-        await _store.Delete("file.bin", id, Token);
-        await _store.Delete("file.bin", id, Token);
+        await _store.Delete(Spec, identity, id, Token);
+        await _store.Delete(Spec, identity, id, Token);
 
         Assert.Empty(Directory.GetFiles(_root.Path, "*", SearchOption.AllDirectories));
     }
 
-    private static PublishOrder Order(PartSpec part, string identity, bool force = false) => new(part, identity, force, new(TimeProvider.System));
+    [Fact]
+    public async Task Delete_FileOfSomebodyElse_LeavesIt()
+    {
+        File.WriteAllText(_root["file.bin"], "canary");
+
+        await _store.Delete(Spec, "another", DownloadId.New(TimeProvider.System), Token);
+
+        Assert.Equal("canary", File.ReadAllText(_root["file.bin"]));
+    }
+
+    private static PublishOrder Order(PartSpec part, string identity, bool force = false) => new(part, identity, force, new(TimeProvider.System)) { Download = DownloadId.New(TimeProvider.System) };
 
     private static byte[] Content { get; } = [.. Enumerable.Range(0, Length).Select(i => (byte)(i * 31 >> 3))];
 

@@ -15,13 +15,25 @@ internal static class BlobMark
     /// <summary>Which digests of the whole were compared before it was called verified; absent for none.</summary>
     private const string DigestsKey = "haul_digests";
 
+    /// <summary>The snapshot of what the blob has replaced, kept until it is verified; absent for none.</summary>
+    private const string ReplacedKey = "haul_replaced";
+
+    private const string DownloadKey = "haul_download";
+
+    /// <param name="download">Whose file it is.</param>
     /// <param name="digests">Those that were compared.</param>
-    public static Dictionary<string, string> Of(string mark, IReadOnlyCollection<Digest> digests)
+    /// <param name="replaced">The snapshot of what stood there before.</param>
+    public static Dictionary<string, string> Of(string mark, DownloadId download, IReadOnlyCollection<Digest> digests, string? replaced = null)
     {
-        var metadata = new Dictionary<string, string> { [Key] = mark };
+        var metadata = new Dictionary<string, string> { [Key] = mark, [DownloadKey] = download.Value };
         if (digests.Count > 0)
         {
             metadata[DigestsKey] = string.Join(',', digests);
+        }
+
+        if (replaced is not null)
+        {
+            metadata[ReplacedKey] = replaced;
         }
 
         return metadata;
@@ -31,4 +43,9 @@ internal static class BlobMark
 
     public static IReadOnlyCollection<string> Compared(IDictionary<string, string> metadata) =>
         metadata.TryGetValue(DigestsKey, out var digests) ? digests.Split(',') : [];
+
+    public static string? Replaced(IDictionary<string, string> metadata) => metadata.TryGetValue(ReplacedKey, out var snapshot) ? snapshot : null;
+
+    /// <summary>The download whose file it is, or null.</summary>
+    public static string? Download(IDictionary<string, string> metadata) => metadata.TryGetValue(DownloadKey, out var download) ? download : null;
 }

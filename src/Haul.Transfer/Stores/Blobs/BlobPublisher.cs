@@ -22,6 +22,8 @@ internal sealed class BlobPublisher(BlobAccess access)
     /// <summary>Bytes of one request when a blob is read back.</summary>
     private const int ReadSize = 4 << 20;
 
+    private readonly ReplacedBlob _replaced = new(access);
+
     public async ValueTask<PublishOutcome> Publish(PublishOrder order, CancellationToken cancellationToken)
     {
         var blob = access.Blob(order.Part.Name);
@@ -46,7 +48,7 @@ internal sealed class BlobPublisher(BlobAccess access)
                     return new PublishOutcome.Lacking(lacking);
                 }
 
-                await Commit(blob, wanted, order, cancellationToken).ConfigureAwait(false);
+                await Commit(blob, wanted, standing, order, cancellationToken).ConfigureAwait(false);
             }
             catch (StoreException conflict) when (look < Looks && IsConflict(conflict))
             {
@@ -93,16 +95,20 @@ internal sealed class BlobPublisher(BlobAccess access)
             properties?.ContentLength ?? 0,
             properties is null ? null : BlobMark.Find(properties.Metadata),
             properties is null ? [] : BlobMark.Compared(properties.Metadata),
+            properties is null ? null : BlobMark.Replaced(properties.Metadata),
             [.. (list?.CommittedBlocks ?? []).Select(block => block.Name)],
             blocks);
     }
 
-    private async Task Commit(BlockBlobClient blob, IEnumerable<(string Id, ByteRange Range)> wanted, PublishOrder order, CancellationToken cancellationToken)
+    private async Task Commit(BlockBlobClient blob, IEnumerable<(string Id, ByteRange Range)> wanted, BlobStanding standing, PublishOrder order, CancellationToken cancellationToken)
     {
+        // Of a publish that broke off the snapshot counts, not what it has left in the blob's place.
+        var replaced = standing.Replaced
+            ?? (standing.Etag is { } etag && order.Digests.Count > 0 ? await _replaced.Keep(blob, etag, cancellationToken).ConfigureAwait(false) : null);
         var options = new CommitBlockListOptions
         {
-            Metadata = BlobMark.Of(order.Digests.Count > 0 ? BlobMark.Unverified : BlobMark.Verified, []),
-            Conditions = order.Force ? null : new() { IfNoneMatch = ETag.All },
+            Metadata = BlobMark.Of(order.Digests.Count > 0 || replaced is not null ? BlobMark.Unverified : BlobMark.Verified, order.Download, [], replaced),
+            Conditions = standing.Exists ? new() { IfMatch = standing.Etag } : new() { IfNoneMatch = ETag.All },
         };
         order.Lease.ThrowIfExpired();
         await access.Ask(
@@ -127,18 +133,32 @@ internal sealed class BlobPublisher(BlobAccess access)
         order.Lease.ThrowIfExpired();
         if (digests.Mismatch() is var (expected, actual))
         {
-            // What another publish has finished stays: it is what its own digests say.
-            if (standing.Mark != BlobMark.Verified)
-            {
-                await access.Find("delete", blob.Uri, BlobAccess.Patience, token => blob.DeleteAsync(conditions: unchanged, cancellationToken: token), cancellationToken).ConfigureAwait(false);
-            }
-
+            await TakeBack(blob, standing, cancellationToken).ConfigureAwait(false);
             return new PublishOutcome.Mismatch(expected, actual);
         }
 
+        if (standing.Replaced is { } replaced)
+        {
+            await _replaced.Drop(blob, replaced, cancellationToken).ConfigureAwait(false);
+        }
+
         await access.Ask(
-            "mark", blob.Uri, BlobAccess.Patience, token => blob.SetMetadataAsync(BlobMark.Of(BlobMark.Verified, order.Digests), unchanged, token), cancellationToken).ConfigureAwait(false);
+            "mark", blob.Uri, BlobAccess.Patience, token => blob.SetMetadataAsync(BlobMark.Of(BlobMark.Verified, order.Download, order.Digests), unchanged, token), cancellationToken).ConfigureAwait(false);
         return new PublishOutcome.Published();
+    }
+
+    /// <summary>The blob has the wrong bytes: what stood there before stands there again.</summary>
+    private async Task TakeBack(BlockBlobClient blob, BlobStanding standing, CancellationToken cancellationToken)
+    {
+        if (standing.Mark == BlobMark.Verified)
+        {
+            return; // What another publish has finished stays: it is what its own digests say.
+        }
+
+        var unchanged = new BlobRequestConditions { IfMatch = standing.Etag };
+        await (standing.Replaced is { } replaced
+            ? _replaced.Restore(blob, replaced, standing.Etag!.Value, cancellationToken)
+            : access.Find("delete", blob.Uri, BlobAccess.Patience, token => blob.DeleteAsync(conditions: unchanged, cancellationToken: token), cancellationToken)).ConfigureAwait(false);
     }
 
     private async Task ReadBack(BlockBlobClient blob, BlobRequestConditions unchanged, WholeDigests digests, PublishOrder order, CancellationToken cancellationToken)

@@ -94,13 +94,21 @@ public sealed class BlobStore : IPartStore
         }
     }
 
-    public async ValueTask Delete(string name, DownloadId download, CancellationToken cancellationToken = default)
+    public async ValueTask Delete(PartSpec part, string identity, DownloadId download, CancellationToken cancellationToken = default)
     {
-        foreach (var blob in new BlobBaseClient[] { _access.Blob(name), Manifest(download) })
+        var blob = _access.Blob(part.Name);
+        var standing = await _access.Find(
+            "look at", blob.Uri, BlobAccess.Patience, token => blob.GetPropertiesAsync(cancellationToken: token), cancellationToken).ConfigureAwait(false);
+        if (standing is not null && BlobMark.Download(standing.Value.Metadata) == download.Value)
         {
+            var unchanged = new BlobRequestConditions { IfMatch = standing.Value.ETag };
             await _access.Find(
-                "delete", blob.Uri, BlobAccess.Patience, token => blob.DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: token), cancellationToken).ConfigureAwait(false);
+                "delete", blob.Uri, BlobAccess.Patience, token => blob.DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, unchanged, token), cancellationToken).ConfigureAwait(false);
         }
+
+        var manifest = Manifest(download);
+        await _access.Find(
+            "delete", manifest.Uri, BlobAccess.Patience, token => manifest.DeleteIfExistsAsync(cancellationToken: token), cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask KeepManifest(string name, DownloadId download, ReadOnlyMemory<byte> manifest, CancellationToken cancellationToken = default)

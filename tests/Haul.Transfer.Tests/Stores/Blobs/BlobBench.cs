@@ -31,6 +31,8 @@ internal sealed class BlobBench
 
     public static Digest Sha256 { get; } = new(Digests.Sha256, Bytes.Sha256Hex(Seed, Length));
 
+    public static DownloadId Download { get; } = DownloadId.New(TimeProvider.System);
+
     public BlobAccess Access { get; }
 
     public BlobStore Store { get; }
@@ -44,7 +46,7 @@ internal sealed class BlobBench
     public static IReadOnlyList<BlockHash> Hashes(byte[] content) => [.. content.Chunk(Block).Select(block => BlockHash.From(XxHash128.HashToUInt128(block)))];
 
     public static PublishOrder Order(bool force = false, byte[]? content = null, params Digest[] digests) =>
-        new(Spec with { Length = (content ?? Content).Length }, "file.bin@1", force, new(TimeProvider.System)) { Blocks = Hashes(content ?? Content), Digests = digests };
+        new(Spec with { Length = (content ?? Content).Length }, "file.bin@1", force, new(TimeProvider.System)) { Blocks = Hashes(content ?? Content), Digests = digests, Download = Download };
 
     /// <summary>Makes the part and stages every block of it, but those that are left out.</summary>
     public async Task Fill(byte[]? content = null, params int[] without)
@@ -62,11 +64,14 @@ internal sealed class BlobBench
 
     public async Task<PublishOutcome> Publish(bool force = false, byte[]? content = null, params Digest[] digests) => await Store.Publish(Order(force, content, digests), Token);
 
-    public async Task<byte[]?> Download() => await Blob.ExistsAsync(Token) ? (await Blob.DownloadContentAsync(Token)).Value.Content.ToArray() : null;
+    public async Task<byte[]?> DownloadContent() => await Blob.ExistsAsync(Token) ? (await Blob.DownloadContentAsync(Token)).Value.Content.ToArray() : null;
 
     public async Task<string?> Mark() => BlobMark.Find((await Blob.GetPropertiesAsync(cancellationToken: Token)).Value.Metadata);
 
     public async Task<int> Staged() => (await Blob.GetBlockListAsync(BlockListTypes.Uncommitted, cancellationToken: Token)).Value.UncommittedBlocks.Count();
+
+    /// <summary>Snapshots of the blob.</summary>
+    public async Task<int> Snapshots() => await Container.GetBlobsAsync(BlobTraits.None, BlobStates.Snapshots, Spec.Name, Token).CountAsync(blob => blob.Snapshot is not null, Token);
 
     /// <summary>A blob of somebody else's under the final name.</summary>
     public async Task PutCanary()

@@ -28,7 +28,7 @@ public sealed class BlobOutageTests : IAsyncLifetime
 
         await bench.Fill();
         Assert.IsType<PublishOutcome.Published>(await bench.Publish(digests: [BlobBench.Sha256]));
-        Assert.Equal(BlobBench.Content, await bench.Download());
+        Assert.Equal(BlobBench.Content, await bench.DownloadContent());
     }
 
     [Fact]

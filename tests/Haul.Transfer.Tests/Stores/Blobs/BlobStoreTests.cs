@@ -23,7 +23,7 @@ public sealed class BlobStoreTests(Azurite azurite)
 
         Assert.IsType<PublishOutcome.Published>(await _bench.Publish());
 
-        Assert.Equal(BlobBench.Content, await _bench.Download());
+        Assert.Equal(BlobBench.Content, await _bench.DownloadContent());
         Assert.Equal("verified", await _bench.Mark());
         Assert.Equal(TargetState.File, await _bench.Store.Look(Spec.Name, Token));
     }
@@ -37,7 +37,7 @@ public sealed class BlobStoreTests(Azurite azurite)
 
         Assert.IsType<PublishOutcome.Published>(await _bench.Publish());
 
-        Assert.Equal(BlobBench.Content, await _bench.Download());
+        Assert.Equal(BlobBench.Content, await _bench.DownloadContent());
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class BlobStoreTests(Azurite azurite)
         var mismatch = Assert.IsType<PublishOutcome.Mismatch>(await _bench.Publish(digests: [wrong]));
 
         Assert.Equal((wrong, BlobBench.Sha256.Hex), (mismatch.Expected, mismatch.Actual));
-        Assert.Null(await _bench.Download());
+        Assert.Null(await _bench.DownloadContent());
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class BlobStoreTests(Azurite azurite)
         Assert.IsType<PublishOutcome.Published>(await _bench.Publish(content: []));
         Assert.IsType<PublishOutcome.Published>(await _bench.Publish(content: []));
 
-        Assert.Empty((await _bench.Download())!);
+        Assert.Empty((await _bench.DownloadContent())!);
         Assert.Equal("verified", await _bench.Mark());
     }
 
@@ -85,7 +85,7 @@ public sealed class BlobStoreTests(Azurite azurite)
         var lacking = Assert.IsType<PublishOutcome.Lacking>(await _bench.Publish());
 
         Assert.Equal(new RangeSet([new(Block, 2 * Block), new(3 * Block, BlobBench.Length)]), lacking.Blocks);
-        Assert.Null(await _bench.Download());
+        Assert.Null(await _bench.DownloadContent());
         Assert.Equal(2, await _bench.Staged());
     }
 
@@ -100,7 +100,7 @@ public sealed class BlobStoreTests(Azurite azurite)
 
         Assert.IsType<PublishOutcome.Published>(await _bench.Publish());
 
-        Assert.Equal(BlobBench.Content, await _bench.Download());
+        Assert.Equal(BlobBench.Content, await _bench.DownloadContent());
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class BlobStoreTests(Azurite azurite)
     {
         await _bench.Fill();
         var ids = BlobBench.Hashes(BlobBench.Content).Select((hash, block) => BlockId.Of(block, hash));
-        await _bench.Blob.CommitBlockListAsync(ids, new() { Metadata = BlobMark.Of(BlobMark.Unverified, []) }, Token);
+        await _bench.Blob.CommitBlockListAsync(ids, new() { Metadata = BlobMark.Of(BlobMark.Unverified, BlobBench.Download, []) }, Token);
         Assert.Null(await _bench.Files.Open(Spec.Name, Token));
 
         Assert.IsType<PublishOutcome.Published>(await _bench.Publish(digests: [BlobBench.Sha256]));
@@ -149,7 +149,7 @@ public sealed class BlobStoreTests(Azurite azurite)
         Assert.IsType<PublishOutcome.Published>(await _bench.Publish(digests: [BlobBench.Sha256]));
 
         Assert.Equal("verified", await _bench.Mark());
-        Assert.Equal(BlobBench.Content, await _bench.Download());
+        Assert.Equal(BlobBench.Content, await _bench.DownloadContent());
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class BlobStoreTests(Azurite azurite)
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _bench.Publish(digests: [BlobBench.Sha256])));
 
         Assert.All(outcomes, outcome => Assert.IsType<PublishOutcome.Published>(outcome));
-        Assert.Equal(BlobBench.Content, await _bench.Download());
+        Assert.Equal(BlobBench.Content, await _bench.DownloadContent());
         Assert.Equal("verified", await _bench.Mark());
     }
 
@@ -171,7 +171,7 @@ public sealed class BlobStoreTests(Azurite azurite)
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _bench.Publish(digests: [new(Digests.Sha256, new('0', 64))])));
 
-        Assert.Null(await _bench.Download());
+        Assert.Null(await _bench.DownloadContent());
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public sealed class BlobStoreTests(Azurite azurite)
         var error = await Assert.ThrowsAsync<StoreException>(() => _bench.Publish());
 
         Assert.Equal(ErrorCode.TargetExists, error.Code);
-        Assert.Equal("canary", Encoding.UTF8.GetString((await _bench.Download())!));
+        Assert.Equal("canary", Encoding.UTF8.GetString((await _bench.DownloadContent())!));
     }
 
     [Fact]
@@ -195,7 +195,52 @@ public sealed class BlobStoreTests(Azurite azurite)
         Assert.IsType<PublishOutcome.Published>(await _bench.Publish(force: true));
         Assert.IsType<PublishOutcome.Published>(await _bench.Publish(force: true));
 
-        Assert.Equal(BlobBench.Content, await _bench.Download());
+        Assert.Equal(BlobBench.Content, await _bench.DownloadContent());
+    }
+
+    [Fact]
+    public async Task Publish_ForcedWithAWrongDigest_LeavesWhatStoodThere()
+    {
+        await _bench.PutCanary();
+        await _bench.Fill();
+
+        Assert.IsType<PublishOutcome.Mismatch>(await _bench.Publish(force: true, digests: new Digest(Digests.Md5, new('0', 32))));
+
+        Assert.Equal("canary", Encoding.UTF8.GetString((await _bench.DownloadContent())!));
+        Assert.Null(await _bench.Mark());
+        Assert.Equal(0, await _bench.Snapshots());
+    }
+
+    [Fact]
+    public async Task Publish_ForcedWithTheRightDigest_LeavesNoSnapshot()
+    {
+        await _bench.PutCanary();
+        await _bench.Fill();
+
+        Assert.IsType<PublishOutcome.Published>(await _bench.Publish(force: true, digests: BlobBench.Sha256));
+
+        Assert.Equal(BlobBench.Content, await _bench.DownloadContent());
+        Assert.Equal(BlobMark.Verified, await _bench.Mark());
+        Assert.Equal(0, await _bench.Snapshots());
+    }
+
+    /// <summary>The next publish finds the snapshot of the one that broke off, and not what that one left, to be what stood there.</summary>
+    [Fact]
+    public async Task Publish_ForcedAfterOneThatBrokeOff_StillLeavesWhatStoodThere()
+    {
+        using var broken = new CancellationTokenSource();
+        var other = Bytes.Make(BlobBench.Seed + 1, BlobBench.Length);
+        await _bench.PutCanary();
+        await _bench.Fill();
+        var order = BlobBench.Order(force: true, digests: BlobBench.Sha256) with { ReadBack = new Break(broken) };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _bench.Store.Publish(order, broken.Token).AsTask());
+        Assert.Equal(BlobMark.Unverified, await _bench.Mark());
+
+        await _bench.Fill(other);
+        Assert.IsType<PublishOutcome.Mismatch>(await _bench.Publish(force: true, content: other, digests: BlobBench.Sha256));
+
+        Assert.Equal("canary", Encoding.UTF8.GetString((await _bench.DownloadContent())!));
+        Assert.Equal(0, await _bench.Snapshots());
     }
 
     [Fact]
@@ -208,7 +253,7 @@ public sealed class BlobStoreTests(Azurite azurite)
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _bench.Store.Publish(BlobBench.Order() with { Lease = lease }, Token).AsTask());
 
-        Assert.Null(await _bench.Download());
+        Assert.Null(await _bench.DownloadContent());
     }
 
     [Fact]
@@ -233,7 +278,7 @@ public sealed class BlobStoreTests(Azurite azurite)
         await _bench.Store.Discard(Spec, Token);
         await _bench.Store.Discard(Spec, Token);
 
-        Assert.Null(await _bench.Download());
+        Assert.Null(await _bench.DownloadContent());
         Assert.IsType<PublishOutcome.Lacking>(await _bench.Publish());
     }
 
@@ -245,7 +290,7 @@ public sealed class BlobStoreTests(Azurite azurite)
 
         await _bench.Store.Discard(Spec, Token);
 
-        Assert.Equal("canary", Encoding.UTF8.GetString((await _bench.Download())!));
+        Assert.Equal("canary", Encoding.UTF8.GetString((await _bench.DownloadContent())!));
     }
 
     [Fact]
@@ -306,17 +351,27 @@ public sealed class BlobStoreTests(Azurite azurite)
     }
 
     [Fact]
-    public async Task Delete_BlobOrNone_LeavesNone()
+    public async Task Delete_PublishedBlobOrNone_LeavesNeitherBlobNorManifest()
     {
-        var download = DownloadId.New(TimeProvider.System);
+        await _bench.Fill();
+        await _bench.Publish();
+        await _bench.Store.KeepManifest(Spec.Name, BlobBench.Download, "manifest"u8.ToArray(), Token);
+
+        await _bench.Store.Delete(Spec, "file.bin@1", BlobBench.Download, Token);
+        await _bench.Store.Delete(Spec, "file.bin@1", BlobBench.Download, Token);
+
+        Assert.Null(await _bench.DownloadContent());
+        Assert.False(await _bench.Container.GetBlobClient($".haul/{BlobBench.Download}.manifest").ExistsAsync(Token));
+    }
+
+    [Fact]
+    public async Task Delete_BlobOfSomebodyElse_LeavesIt()
+    {
         await _bench.PutCanary();
-        await _bench.Store.KeepManifest(Spec.Name, download, "manifest"u8.ToArray(), Token);
 
-        await _bench.Store.Delete(Spec.Name, download, Token);
-        await _bench.Store.Delete(Spec.Name, download, Token);
+        await _bench.Store.Delete(Spec, "file.bin@1", BlobBench.Download, Token);
 
-        Assert.Null(await _bench.Download());
-        Assert.False(await _bench.Container.GetBlobClient($".haul/{download}.manifest").ExistsAsync(Token));
+        Assert.Equal("canary", Encoding.UTF8.GetString((await _bench.DownloadContent())!));
     }
 
     [Fact]
@@ -373,5 +428,11 @@ public sealed class BlobStoreTests(Azurite azurite)
         public long Value { get; private set; }
 
         public void Report(long value) => Value = Math.Max(Value, value);
+    }
+
+    /// <summary>Ends a publish while the blob is read back, as a silo that dies does.</summary>
+    private sealed class Break(CancellationTokenSource source) : IProgress<long>
+    {
+        public void Report(long value) => source.Cancel();
     }
 }
