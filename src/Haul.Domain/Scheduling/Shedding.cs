@@ -48,10 +48,14 @@ internal static class Shedding
         }
     }
 
-    /// <summary>The next block edge that the pump has not passed by the time it hears of the cut; of one that was not heard yet, not the first.</summary>
+    /// <summary>
+    /// The next block edge that the pump has not passed by the time it hears of the cut. One that was not heard yet, or that is
+    /// connected, has bytes on their way beyond the edge that it stands at.
+    /// </summary>
     private static long NextEdge(Board board, Work work)
     {
-        var ahead = work.IsUnheard ? 1 : (long)(work.Rate * ((work.Slot?.Age ?? 0) + board.Facts.RequestCost));
+        var least = work.IsUnheard || work.Slot is { Connected: true } ? 1 : 0;
+        var ahead = Math.Max(least, (long)(work.Rate * ((work.Slot?.Age ?? 0) + board.Facts.RequestCost)));
         return board.Grid.EdgeAtOrAfter(work.Position + Math.Min(ahead, work.Rest));
     }
 }
