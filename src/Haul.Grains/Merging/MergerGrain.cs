@@ -161,7 +161,7 @@ public sealed partial class MergerGrain(
         {
             // Whoever published it had compared what its row says; the part cannot be read under its own name any more.
             _allRead = false;
-            await Publish(again, _row.Value.Generation == again.Generation ? [.. again.Digests.Intersect(_row.Value.Compared)] : []);
+            await Publish(again, _row.Value.Generation == again.Generation ? [.. again.Digests.Intersect(_row.Value.Compared)] : [], await Blocks(again));
             return;
         }
 
@@ -175,7 +175,8 @@ public sealed partial class MergerGrain(
             return;
         }
 
-        if (_checker is { HasDigests: true } && !_checker.HasRead(await Blocks(plan)))
+        var blocks = await Blocks(plan);
+        if (_checker is { HasDigests: true } && !_checker.HasRead(blocks))
         {
             LogReadAgain(_download);
             _checker.Dispose();
@@ -190,7 +191,7 @@ public sealed partial class MergerGrain(
             return;
         }
 
-        await Publish(plan, plan.Digests);
+        await Publish(plan, plan.Digests, blocks);
     }
 
     /// <summary>Reads on while the plan's prefix is ahead; each block is compared with the manifest as it is stored.</summary>
@@ -237,7 +238,7 @@ public sealed partial class MergerGrain(
     }
 
     /// <param name="compared">The digests that the file is known to have, once it stands there.</param>
-    private async Task Publish(MergePlan plan, ImmutableArray<Digest> compared)
+    private async Task Publish(MergePlan plan, ImmutableArray<Digest> compared, ImmutableArray<BlockHash> blocks)
     {
         _lease.ThrowIfExpired();
         await _row.Save(state => MergeMachine.Publishing(state, plan, compared).OrThrow());
@@ -245,7 +246,7 @@ public sealed partial class MergerGrain(
         LogPublishing(_download, plan.Part.Name);
         var order = new PublishOrder(plan.Part, plan.PartIdentity!, plan.Force, _lease)
         {
-            Blocks = store.ReadsParts && plan.KeepManifestFor is null ? [] : await Blocks(plan),
+            Blocks = blocks,
             Digests = store.ReadsParts ? [] : plan.Digests,
             Download = _download,
             ReadBack = _readBack,
@@ -260,7 +261,7 @@ public sealed partial class MergerGrain(
                 return;
         }
 
-        await KeepManifest(plan, order.Blocks);
+        await KeepManifest(plan, blocks);
         await _row.Save(state => MergeMachine.Published(state, MergeMachine.Verdict(compared, _allRead)).OrThrow());
     }
 
@@ -294,8 +295,14 @@ public sealed partial class MergerGrain(
         ErrorCode.Integrity,
         $"The file has {expected.Algorithm}:{actual}, not {expected}: the origin serves other bytes than were promised, or the digest is wrong. Nothing was published.");
 
+    /// <summary>The manifest, where a publish of the plan needs it: to commit by, to keep, or to compare what was hashed with.</summary>
     private async Task<ImmutableArray<BlockHash>> Blocks(MergePlan plan)
     {
+        if (store.ReadsParts && plan.KeepManifestFor is null && plan.Digests.IsEmpty)
+        {
+            return [];
+        }
+
         var pages = new ManifestPages(rows, GrainId.Create("file", _download.Value));
         var count = BlockGrid.Of(plan.Part.BlockSize, plan.Part.Length).Count;
         var blocks = ImmutableArray.CreateBuilder<BlockHash>((int)count);

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Azure;
 using Azure.Core;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using Haul.Abstractions;
 
@@ -88,6 +89,10 @@ internal sealed partial class BlobAccess
             return null;
         }
     }
+
+    /// <summary>What stands there; null when nothing does.</summary>
+    public async Task<BlobProperties?> Look(BlockBlobClient blob, CancellationToken cancellationToken) =>
+        (await Find("look at", blob.Uri, Patience, token => blob.GetPropertiesAsync(cancellationToken: token), cancellationToken).ConfigureAwait(false))?.Value;
 
     private static BlobClientOptions ClientOptions()
     {

@@ -11,15 +11,14 @@ internal sealed class BlobFiles(BlobAccess access) : IFinishedFiles
     public async Task<FinishedFile?> Open(string name, CancellationToken cancellationToken)
     {
         var blob = access.Blob(name);
-        var properties = await access.Find(
-            "look at", blob.Uri, BlobAccess.Patience, token => blob.GetPropertiesAsync(cancellationToken: token), cancellationToken).ConfigureAwait(false);
-        if (properties is null || BlobMark.Find(properties.Value.Metadata) == BlobMark.Unverified)
+        var properties = await access.Look(blob, cancellationToken).ConfigureAwait(false);
+        if (properties is null || BlobMark.Find(properties.Metadata) == BlobMark.Unverified)
         {
             return null;
         }
 
-        var options = new BlobOpenReadOptions(allowModifications: false) { BufferSize = ReadSize, Conditions = new() { IfMatch = properties.Value.ETag } };
+        var options = new BlobOpenReadOptions(allowModifications: false) { BufferSize = ReadSize, Conditions = new() { IfMatch = properties.ETag } };
         var content = await access.Find("read", blob.Uri, BlobAccess.Patience, token => blob.OpenReadAsync(options, token), cancellationToken).ConfigureAwait(false);
-        return content is null ? null : new(content, properties.Value.ETag.ToString().Trim('"'));
+        return content is null ? null : new(content, properties.ETag.ToString().Trim('"'));
     }
 }

@@ -79,8 +79,7 @@ internal sealed class BlobPublisher(BlobAccess access)
             before = properties;
             list = (await access.Find(
                 "list the blocks of", blob.Uri, BlobAccess.LongPatience, token => blob.GetBlockListAsync(BlockListTypes.All, cancellationToken: token), cancellationToken).ConfigureAwait(false))?.Value;
-            properties = (await access.Find(
-                "look at", blob.Uri, BlobAccess.Patience, token => blob.GetPropertiesAsync(cancellationToken: token), cancellationToken).ConfigureAwait(false))?.Value;
+            properties = await access.Look(blob, cancellationToken).ConfigureAwait(false);
         }
         while (properties?.ETag != before?.ETag);
 

@@ -33,13 +33,8 @@ public sealed class BlobStore : IPartStore
 
     public int MostConnections(int blockSize) => (int)Math.Clamp(_blockMemory / Math.Max(1, blockSize), 1, int.MaxValue);
 
-    public async ValueTask<TargetState> Look(string name, CancellationToken cancellationToken = default)
-    {
-        var blob = _access.Blob(name);
-        return await _access.Find("look at", blob.Uri, BlobAccess.Patience, token => blob.GetPropertiesAsync(cancellationToken: token), cancellationToken).ConfigureAwait(false) is null
-            ? TargetState.Free
-            : TargetState.File;
-    }
+    public async ValueTask<TargetState> Look(string name, CancellationToken cancellationToken = default) =>
+        await _access.Look(_access.Blob(name), cancellationToken).ConfigureAwait(false) is null ? TargetState.Free : TargetState.File;
 
     public ValueTask<PartState?> Find(PartSpec part, CancellationToken cancellationToken = default) => new((PartState?)null);
 
@@ -97,11 +92,10 @@ public sealed class BlobStore : IPartStore
     public async ValueTask Delete(PartSpec part, string identity, DownloadId download, CancellationToken cancellationToken = default)
     {
         var blob = _access.Blob(part.Name);
-        var standing = await _access.Find(
-            "look at", blob.Uri, BlobAccess.Patience, token => blob.GetPropertiesAsync(cancellationToken: token), cancellationToken).ConfigureAwait(false);
-        if (standing is not null && BlobMark.Download(standing.Value.Metadata) == download.Value)
+        var standing = await _access.Look(blob, cancellationToken).ConfigureAwait(false);
+        if (standing is not null && BlobMark.Download(standing.Metadata) == download.Value)
         {
-            var unchanged = new BlobRequestConditions { IfMatch = standing.Value.ETag };
+            var unchanged = new BlobRequestConditions { IfMatch = standing.ETag };
             await _access.Find(
                 "delete", blob.Uri, BlobAccess.Patience, token => blob.DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, unchanged, token), cancellationToken).ConfigureAwait(false);
         }
