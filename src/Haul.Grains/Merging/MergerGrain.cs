@@ -191,7 +191,8 @@ public sealed partial class MergerGrain(
             return;
         }
 
-        await Publish(plan, plan.Digests, blocks);
+        // The plan may have got another digest while the part was read: that one was not compared.
+        await Publish(plan, store.ReadsParts ? _checkerDigests : plan.Digests, blocks);
     }
 
     /// <summary>Reads on while the plan's prefix is ahead; each block is compared with the manifest as it is stored.</summary>
