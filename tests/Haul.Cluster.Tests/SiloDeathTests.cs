@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Haul.Abstractions;
 using Haul.Testing;
 
@@ -15,6 +16,9 @@ public class SiloDeathTests(ITestOutputHelper report)
     /// <summary>Promise 6 for one killed silo: connections x (the larger of checkpoint step and block, + 1 s of rate + 4 MiB).</summary>
     private const long Bound = Connections * ((3 * Rate) + (4 * MiB));
 
+    /// <summary>How long a frozen silo stays so at least: <c>HAUL_TEST_FREEZE</c> in seconds.</summary>
+    private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(int.Parse(Environment.GetEnvironmentVariable("HAUL_TEST_FREEZE") ?? "10", CultureInfo.InvariantCulture));
+
     [Theory]
     [InlineData("Directory")]
     [InlineData("Blob")]
@@ -30,6 +34,7 @@ public class SiloDeathTests(ITestOutputHelper report)
     }
 
     [Theory]
+    [InlineData("Directory")]
     [InlineData("Blob")]
     public async Task Kill_TheFileGrainsSilo_OrphanedBlocksMoveAgainSoon(string store)
     {
@@ -42,8 +47,13 @@ public class SiloDeathTests(ITestOutputHelper report)
         await AssertRecovers(haul, killed);
     }
 
+    /// <summary>
+    /// The frozen silo has bodies in hand and buffers of its own that it goes on with when it thaws, long after others have
+    /// published the file: what it writes is what stands there, and what it saves is refused.
+    /// </summary>
     [Theory]
     [InlineData("Directory")]
+    [InlineData("Blob")]
     public async Task Freeze_OneOfFour_NobodyWaitsForItAndItEndsItself(string store)
     {
         await using var haul = await Half(store);
@@ -53,9 +63,13 @@ public class SiloDeathTests(ITestOutputHelper report)
         frozen.Process.Send(Signal.Stop);
         await haul.WaitFor(haul.Download, DownloadStatus.Completed);
         var waited = LongestPause(haul.Origin.Log, at);
+        await Eventually.True(() => Stopwatch.GetElapsedTime(at) > Frozen, Frozen * 2, "the time to thaw");
         frozen.Process.Send(Signal.Continue);
 
-        Assert.NotEqual(0, await frozen.Process.WaitForExit(HaulCluster.Patience));
+        var code = await frozen.Process.WaitForExit(HaulCluster.Patience);
+        var refused = frozen.Process.Lines.Count(line => line.Text.Contains("is fenced", StringComparison.Ordinal));
+        report.WriteLine($"at most {waited.TotalSeconds:F1} s without a request; thawed after {Stopwatch.GetElapsedTime(at).TotalSeconds:F0} s, {refused} late saves refused, then exit {code}");
+        Assert.NotEqual(0, code);
         await haul.Forget(frozen);
         await haul.AssertRight(haul.Download, "f", 1, Length);
         Assert.InRange(waited.TotalSeconds, 0, 6);
@@ -106,10 +120,13 @@ public class SiloDeathTests(ITestOutputHelper report)
         report.WriteLine($"went on {wentOn.TotalSeconds:F1} s after Azurite was back, completed after {took.TotalSeconds:F1} s; {haul.Origin.Log.RepeatedBytes("f") >> 20} MiB came twice");
     }
 
-    [Fact]
-    public async Task Terminate_OneByOne_NothingIsFetchedTwice()
+    /// <summary>A directory store keeps every byte that was written; a blob keeps whole blocks, so that those in hand are lost.</summary>
+    [Theory]
+    [InlineData("Directory", 0)]
+    [InlineData("Blob", 2 * Connections * MiB)]
+    public async Task Terminate_OneByOne_NothingIsFetchedTwiceButTheBlocksInHand(string store, long allowed)
     {
-        await using var haul = await Half("Directory", silos: 3);
+        await using var haul = await Half(store, silos: 3);
 
         // The file grain has to move as well.
         foreach (var silo in haul.Silos.OrderByDescending(haul.HasFileGrain).Take(2).ToList())
@@ -122,7 +139,8 @@ public class SiloDeathTests(ITestOutputHelper report)
         await haul.WaitFor(haul.Download, DownloadStatus.Completed);
         await haul.AssertRight(haul.Download, "f", 1, Length);
         var twice = (await haul.Show(haul.Download)).GetProperty("fetchedTwice").GetInt64();
-        Assert.True(twice == 0, $"{twice} bytes were fetched twice{Environment.NewLine}{string.Join(Environment.NewLine, haul.Origin.Log.Repeats("f"))}{Environment.NewLine}{haul.Logs()}");
+        report.WriteLine($"{twice} of {allowed} bytes fetched twice");
+        Assert.True(twice <= allowed, $"{twice} bytes were fetched twice{Environment.NewLine}{string.Join(Environment.NewLine, haul.Origin.Log.Repeats("f"))}{Environment.NewLine}{haul.Logs()}");
     }
 
     private static async Task<HaulCluster> Half(string store, int silos = 4)

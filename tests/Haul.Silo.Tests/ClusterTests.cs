@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using Azure.Data.Tables;
 using Haul.Abstractions;
 using Haul.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -55,6 +56,21 @@ public sealed class ClusterTests : IAsyncLifetime
 
         Assert.Equal(7, await second.Ended.WaitAsync(RunningSilo.Patience, Cancel));
         Assert.Contains(".haul-store", second.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_MembershipOfALaterVersion_EndsWithSevenAndSaysSo()
+    {
+        var membership = new TableClient(_azure.ConnectionString, "OrleansSiloInstances");
+        await membership.CreateIfNotExistsAsync(Cancel);
+        await membership.AddEntityAsync(new TableEntity("haul", "VersionRow") { ["DeploymentId"] = "haul", ["MembershipVersion"] = "7;split" }, Cancel);
+
+        await using var silo = RunningSilo.Begin(_directory.Path, [.. Arguments("a"), "--silo-port", "0", "--gateway-port", "0", "--http", "http://127.0.0.1:0"]);
+
+        Assert.Equal(7, await silo.Ended.WaitAsync(RunningSilo.Patience, Cancel));
+        Assert.Contains("'7;split'", silo.Error, StringComparison.Ordinal);
+        Assert.Contains("a later one wrote it", silo.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", silo.Error, StringComparison.Ordinal);
     }
 
     public async ValueTask DisposeAsync()

@@ -54,7 +54,8 @@ public sealed class Slot(int number, long received = 0, bool inherited = false)
         _untold += Math.Max(0, _told - report.Received);
         _told = report.Received;
 
-        if (report.Position != Report?.Position || report.Segment?.Number != Report?.Segment?.Number)
+        // What waits for its connection does not stall.
+        if (report.Position != Report?.Position || report.Segment?.Number != Report?.Segment?.Number || Report is not { Connected: true })
         {
             _movedAt = now;
         }
@@ -94,7 +95,7 @@ public sealed class Slot(int number, long received = 0, bool inherited = false)
             Ended: live is not null && CallingSince is null && !(told && (report!.Running || done)),
             Waiting: now < RetryAt,
             SilentFor: CallingSince is { } since ? Math.Max(0, (now - since - (inherited && Report is null ? FirstAnswer : TimeSpan.Zero)).TotalSeconds) : 0,
-            StalledFor: report is { Connected: true } ? (now - _movedAt).TotalSeconds : 0,
+            StalledFor: report is { Connected: true } ? (AnsweredAt - _movedAt).TotalSeconds : 0,
             Age: (now - AnsweredAt).TotalSeconds,
             Heard: report is not null);
     }

@@ -4,19 +4,20 @@ namespace Haul.Domain;
 
 /// <summary>
 /// Gives connections over the share back at the next block edge: hedges at once, then the slowest. Segments that are about
-/// to end there anyway count as given back.
+/// to end there anyway count as given back, and so do those that were not heard yet: where they may be cut is known when they are.
 /// </summary>
 internal static class Shedding
 {
+    /// <summary>Seconds within which a pump has heard of its cut, also on a busy machine: what it receives beyond the edge is lost.</summary>
+    private const double Hearing = 0.5;
+
     public static void Run(Board board)
     {
         var running = board.Works.Where(work => work.State is WorkState.Running && !work.EndsWithin(board.Facts.Ahead)).ToLookup(work => work.Silo);
         foreach (var silo in board.Silos)
         {
-            if (silo.Held - silo.Ending > silo.Granted)
-            {
-                ShedRunning(board, running[silo.Name], silo.Held - silo.Ending - silo.Granted);
-            }
+            var surplus = silo.Held - silo.Ending - silo.Granted - running[silo.Name].Count(work => work.IsUnheard);
+            ShedRunning(board, running[silo.Name].Where(work => !work.IsUnheard), surplus);
         }
 
         // A slot between two attempts on a silo without any connection would wait for ever: its rest goes elsewhere.
@@ -49,13 +50,14 @@ internal static class Shedding
     }
 
     /// <summary>
-    /// The next block edge that the pump has not passed by the time it hears of the cut. One that was not heard yet, or that is
-    /// connected, has bytes on their way beyond the edge that it stands at.
+    /// The next block edge that the pump has not passed by the time it hears of the cut. One that is connected has bytes on
+    /// their way beyond the edge that it stands at.
     /// </summary>
     private static long NextEdge(Board board, Work work)
     {
-        var least = work.IsUnheard || work.Slot is { Connected: true } ? 1 : 0;
-        var ahead = Math.Max(least, (long)(work.Rate * ((work.Slot?.Age ?? 0) + board.Facts.RequestCost)));
+        var least = work.Slot is { Connected: true } ? 1 : 0;
+        var rate = work.Rate > 0 ? work.Rate : board.Rates.Usual(work.Silo);
+        var ahead = Math.Max(least, (long)(rate * ((work.Slot?.Age ?? 0) + Hearing)));
         return board.Grid.EdgeAtOrAfter(work.Position + Math.Min(ahead, work.Rest));
     }
 }

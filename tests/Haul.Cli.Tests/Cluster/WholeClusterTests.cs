@@ -71,6 +71,22 @@ public sealed class WholeClusterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Show_SuffixOfTwo_NamesBothAndShowsNeither()
+    {
+        string[] ids = ["01ARZ3NDEKTSV4RRFFQ69G5FAV", "01ARZ3NDEKTSV4RRFFQ79G5FAV"];
+        foreach (var id in ids)
+        {
+            Assert.Equal(0, await shell.Run("submit", origin.Add(id, Seed, 1).AbsoluteUri, "--id", id));
+        }
+
+        var before = shell.Out.Length;
+        Assert.Equal(2, await shell.Run("show", "9G5FAV"));
+        Assert.Empty(shell.Out[before..]);
+        Assert.All(ids, id => Assert.Contains(id, shell.Error, StringComparison.Ordinal));
+        Assert.Equal(0, await shell.Run("show", "69G5FAV"));
+    }
+
+    [Fact]
     public async Task PauseResumeCancel_Working_DoWhatTheySay()
     {
         origin.Limits.TotalRate = 500_000;

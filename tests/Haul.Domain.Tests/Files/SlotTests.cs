@@ -59,7 +59,7 @@ public class SlotTests
         Assert.True(facts.Connected);
         Assert.False(facts.Ended);
         Assert.Equal(Live.Range.Start + 5, facts.Position);
-        Assert.Equal(2, facts.StalledFor);
+        Assert.Equal((2, 0), (facts.Age, facts.StalledFor));
         Assert.Equal(0, facts.SilentFor);
     }
 
@@ -70,7 +70,17 @@ public class SlotTests
         _slot.Observe(Sample.Report(Live, Live.Range.Start + 6), At(3));
         _slot.Observe(Sample.Report(Live, Live.Range.Start + 6), At(4));
 
-        Assert.Equal(2, _slot.Facts(Live, At(5)).StalledFor);
+        Assert.Equal(1, _slot.Facts(Live, At(5)).StalledFor);
+    }
+
+    [Fact]
+    public void Facts_WaitedForItsConnection_StallBeginsWhenItHasOne()
+    {
+        _slot.Observe(Sample.Report(Live, Live.Range.Start) with { Connected = false }, At(1));
+        _slot.Observe(Sample.Report(Live, Live.Range.Start), At(3));
+        _slot.Observe(Sample.Report(Live, Live.Range.Start), At(4));
+
+        Assert.Equal(1, _slot.Facts(Live, At(4)).StalledFor);
     }
 
     [Fact]

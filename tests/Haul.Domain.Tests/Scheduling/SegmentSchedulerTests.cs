@@ -118,9 +118,8 @@ public class SegmentSchedulerTests
         Facts(20, [Silo("a", 1)], [Slot(0, "a", 0, 2.5, 5), Slot(1, "a", 1, 12.5, 1)], [Live(0, 0, "a", 0, 10), Live(1, 1, "a", 10, 13)]));
 
     [Fact]
-    public void Decide_OverTheShareByWhatWasNotHeardYet_LeavesItTheBlockThatMayBeHalfDone() => AssertDecides(
-        Facts(20, [Silo("a", 1)], [Slot(0, "a", 0, 2.5, 5), SlotFacts.Unheard(Live(1, 1, "a", 10, 20), runs: true)], [Live(0, 0, "a", 0, 10), Live(1, 1, "a", 10, 20)]),
-        new Decision.Cut(1, 11 * Block, CutReason.OverShare));
+    public void Decide_OverTheShareByWhatWasNotHeardYet_WaitsForItsAnswer() => AssertDecides(
+        Facts(20, [Silo("a", 1)], [Slot(0, "a", 0, 2.5, 5), SlotFacts.Unheard(Live(1, 1, "a", 10, 20), runs: true)], [Live(0, 0, "a", 0, 10), Live(1, 1, "a", 10, 20)]));
 
     [Fact]
     public void Decide_OverTheShareByWhatWasHeardLongAgo_CutsBehindWhereItIsSince() => AssertDecides(
@@ -128,8 +127,18 @@ public class SegmentSchedulerTests
         new Decision.Cut(1, 14 * Block, CutReason.OverShare));
 
     [Fact]
-    public void Decide_OverTheShareByOneThatHasJustConnected_LeavesItTheBlockThatIsOnItsWay() => AssertDecides(
-        Facts(20, [Silo("a", 1)], [Slot(0, "a", 0, 2.5, 5), Slot(1, "a", 1, 10, 0)], [Live(0, 0, "a", 0, 10), Live(1, 1, "a", 10, 20)]),
+    public void Decide_OverTheShareByOneNearItsEdge_CutsBehindWhereItIsWhenItHears() => AssertDecides(
+        Facts(20, [Silo("a", 1)], [Slot(0, "a", 0, 2.5, 5), Slot(1, "a", 1, 12.9, 1)], [Live(0, 0, "a", 0, 10), Live(1, 1, "a", 10, 20)]),
+        new Decision.Cut(1, 14 * Block, CutReason.OverShare));
+
+    [Fact]
+    public void Decide_OverTheShareByOneThatHasJustConnected_LeavesItWhatIsOnItsWayAtTheUsualRate() => AssertDecides(
+        Facts(20, [Silo("a", 1)], [Slot(0, "a", 0, 2.5, 3), Slot(1, "a", 1, 10, 0)], [Live(0, 0, "a", 0, 10), Live(1, 1, "a", 10, 20)]),
+        new Decision.Cut(1, 12 * Block, CutReason.OverShare));
+
+    [Fact]
+    public void Decide_OverTheShareWhereNoRateIsKnown_LeavesItTheBlockThatIsOnItsWay() => AssertDecides(
+        Facts(20, [Silo("a", 1)], [Slot(0, "a", 0, 2, 0), Slot(1, "a", 1, 10, 0)], [Live(0, 0, "a", 0, 10), Live(1, 1, "a", 10, 20)]),
         new Decision.Cut(1, 11 * Block, CutReason.OverShare));
 
     [Fact]
