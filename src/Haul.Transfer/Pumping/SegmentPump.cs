@@ -18,6 +18,12 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
     /// </summary>
     public static readonly TimeSpan RestPatience = TimeSpan.FromSeconds(1.5);
 
+    /// <summary>
+    /// Longest that a pump which rests with nothing in hand waits for the read that is under way: when it is given up in the
+    /// moment in which bytes come, the connection ends behind them and they are lost.
+    /// </summary>
+    public static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(0.25);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _rest = new();
     private readonly RateMeter _meter = new(clock);
@@ -181,7 +187,13 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
         if (_moving is { IsCompleted: false } && IsEdgeNear())
         {
             using var unneeded = new CancellationTokenSource();
-            await Task.WhenAny(_moving, Task.Delay(RestPatience, clock, unneeded.Token)).ConfigureAwait(false);
+            var patience = Task.Delay(RestPatience, clock, unneeded.Token);
+            await Task.WhenAny(_moving, Task.Delay(ReadPatience, clock, unneeded.Token)).ConfigureAwait(false);
+            if (Volatile.Read(ref _inHand) > 0)
+            {
+                await Task.WhenAny(_moving, patience).ConfigureAwait(false);
+            }
+
             await unneeded.CancelAsync().ConfigureAwait(false);
         }
 
@@ -376,7 +388,8 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
             await throttle.Take(wanted.Length, Giving(inHand)).ConfigureAwait(false);
         }
 
-        var read = await reply.Body!.ReadAsync(wanted, Giving(inHand)).ConfigureAwait(false);
+        Giving(inHand).ThrowIfCancellationRequested();
+        var read = await reply.Body!.ReadAsync(wanted, _stop.Token).ConfigureAwait(false);
         throttle.Return(wanted.Length - read);
         _meter.Add(read);
         Volatile.Write(ref _received, _received + read);

@@ -65,20 +65,31 @@ public class RestTests
     }
 
     [Fact]
-    public async Task Rest_NothingInHand_EndsAtOnce()
+    public async Task Rest_NothingInHandAndNoMoreComing_EndsSoon()
     {
-        var bench = new Bench();
-        var body = new StallingStream(new GeneratedStream(Bench.Seed, 0, 3 * Block), Block);
-        bench.Body = (_, _) => body;
-        var pump = bench.Pump();
-        await pump.Open();
-        var next = pump.Next();
-        await body.Stalled;
+        var (bench, _, pump, next) = await StalledAtAnEdge();
 
-        await pump.Rest().WaitAsync(TimeSpan.FromSeconds(20), Token);
+        var rest = pump.Rest();
+        bench.Clock.Advance(SegmentPump.ReadPatience);
+        await rest.WaitAsync(TimeSpan.FromSeconds(20), Token);
 
         var step = await next.WaitAsync(TimeSpan.FromSeconds(20), Token);
         Assert.Equal((Block, true, TransferErrorKind.Stopped), (step.Offset, step.Ended, step.Error!.Kind));
+        await pump.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Rest_NothingInHandAndAReadUnderWay_KeepsWhatItBrings()
+    {
+        var (_, body, pump, next) = await StalledAtAnEdge();
+
+        var rest = pump.Rest();
+        body.Release();
+        await rest.WaitAsync(TimeSpan.FromSeconds(20), Token);
+
+        var step = await next.WaitAsync(TimeSpan.FromSeconds(20), Token);
+        Assert.True(step.Offset > Block);
+        Assert.Equal(pump.Received, step.Offset);
         await pump.DisposeAsync();
     }
 
@@ -130,6 +141,18 @@ public class RestTests
     }
 
     /// <summary>Says when so many bytes have been given.</summary>
+    private static async Task<(Bench Bench, StallingStream Body, SegmentPump Pump, Task<PumpStep> Next)> StalledAtAnEdge()
+    {
+        var bench = new Bench();
+        var body = new StallingStream(new GeneratedStream(Bench.Seed, 0, 3 * Block), Block);
+        bench.Body = (_, _) => body;
+        var pump = bench.Pump();
+        await pump.Open();
+        var next = pump.Next();
+        await body.Stalled;
+        return (bench, body, pump, next);
+    }
+
     private sealed class NoticingStream(Stream inner, long after, TaskCompletionSource reached) : StreamFake(inner)
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
