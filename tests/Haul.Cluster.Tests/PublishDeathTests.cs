@@ -8,6 +8,9 @@ public class PublishDeathTests
 {
     private const long Length = 32L << 20;
 
+    /// <summary>Exit code of a process that SIGKILL ended, which the rename alone sends here.</summary>
+    private const int Killed = 128 + 9;
+
     [Fact]
     public async Task Kill_EverySiloThatRenames_TheLastOneCompletes()
     {
@@ -15,16 +18,17 @@ public class PublishDeathTests
         string[] killer = ["strace", "-D", "-f", "-qq", "--seccomp-bpf", "-o", "/dev/null", "-P", Path.Combine(haul.Files, "f.part"), "-e", "trace=renameat2", "-e", "inject=renameat2:signal=KILL"];
         SiloProcess[] doomed = [await haul.Begin(killer).Ready(), await haul.Begin(killer).Ready()];
         await haul.Submit(haul.Origin.Add("f", 1, Length), "f");
+        // Nobody else is there before both have tried: it would publish first.
         foreach (var silo in doomed)
         {
-            await silo.Process.WaitForExit(HaulCluster.Patience);
+            Assert.Equal(Killed, await silo.Process.WaitForExit(HaulCluster.Patience));
             await haul.Forget(silo);
-            await haul.Join();
         }
+
+        await haul.Join();
 
         await haul.WaitFor(haul.Download, DownloadStatus.Completed);
         await haul.AssertRight(haul.Download, "f", 1, Length);
-        Assert.All(doomed, silo => Assert.Contains(silo.Process.Lines, line => Publishes(line, haul)));
     }
 
     [Fact]
