@@ -161,7 +161,7 @@ public sealed partial class MergerGrain(
         {
             // Whoever published it had compared what its row says; the part cannot be read under its own name any more.
             _allRead = false;
-            await Publish(again, _row.Value.Generation == again.Generation ? [.. again.Digests.Intersect(_row.Value.Compared)] : [], await Blocks(again));
+            await Publish(again, _row.Value.Generation == again.Generation ? [.. again.Digests.Intersect(_row.Value.Compared)] : [], await Blocks(again, compares: false));
             return;
         }
 
@@ -175,8 +175,9 @@ public sealed partial class MergerGrain(
             return;
         }
 
-        var blocks = await Blocks(plan);
-        if (_checker is { HasDigests: true } && !_checker.HasRead(blocks))
+        var compares = _checker is { HasDigests: true };
+        var blocks = await Blocks(plan, compares);
+        if (compares && !_checker!.HasRead(blocks))
         {
             LogReadAgain(_download);
             _checker.Dispose();
@@ -296,10 +297,10 @@ public sealed partial class MergerGrain(
         ErrorCode.Integrity,
         $"The file has {expected.Algorithm}:{actual}, not {expected}: the origin serves other bytes than were promised, or the digest is wrong. Nothing was published.");
 
-    /// <summary>The manifest, where a publish of the plan needs it: to commit by, to keep, or to compare what was hashed with.</summary>
-    private async Task<ImmutableArray<BlockHash>> Blocks(MergePlan plan)
+    /// <summary>The manifest, where a publish of the plan needs it: to commit by, to keep, or to compare what was hashed with; else nothing is read.</summary>
+    private async Task<ImmutableArray<BlockHash>> Blocks(MergePlan plan, bool compares)
     {
-        if (store.ReadsParts && plan.KeepManifestFor is null && plan.Digests.IsEmpty)
+        if (store.ReadsParts && plan.KeepManifestFor is null && !compares)
         {
             return [];
         }
