@@ -52,7 +52,7 @@ public sealed class ClusterTests : IAsyncLifetime
         var (shared, another) = (Directory.CreateDirectory(_directory.File("shared")), Directory.CreateDirectory(_directory.File("another")));
         await using var first = await Start("a", "--store", $"dir:{shared.FullName}");
 
-        await using var second = RunningSilo.Begin(_directory.Path, [.. Arguments("b"), "--silo-port", "0", "--gateway-port", "0", "--http", "http://127.0.0.1:0", "--store", $"dir:{another.FullName}"]);
+        await using var second = RunningSilo.Begin(_directory.Path, [.. Arguments("b"), .. RunningSilo.FreePorts, "--store", $"dir:{another.FullName}"]);
 
         Assert.Equal(7, await second.Ended.WaitAsync(RunningSilo.Patience, Cancel));
         Assert.Contains(".haul-store", second.Error, StringComparison.Ordinal);
@@ -65,7 +65,7 @@ public sealed class ClusterTests : IAsyncLifetime
         await membership.CreateIfNotExistsAsync(Cancel);
         await membership.AddEntityAsync(new TableEntity("haul", "VersionRow") { ["DeploymentId"] = "haul", ["MembershipVersion"] = "7;split" }, Cancel);
 
-        await using var silo = RunningSilo.Begin(_directory.Path, [.. Arguments("a"), "--silo-port", "0", "--gateway-port", "0", "--http", "http://127.0.0.1:0"]);
+        await using var silo = RunningSilo.Begin(_directory.Path, [.. Arguments("a"), .. RunningSilo.FreePorts]);
 
         Assert.Equal(7, await silo.Ended.WaitAsync(RunningSilo.Patience, Cancel));
         Assert.Contains("'7;split'", silo.Error, StringComparison.Ordinal);

@@ -87,7 +87,7 @@ public sealed class LifecycleTests : IDisposable
     {
         await using var silo = ProcessRunner.Dotnet(
             Path.Combine(AppContext.BaseDirectory, "haul-silo.dll"),
-            ["--silo-port", "0", "--gateway-port", "0", "--http", "http://127.0.0.1:0"],
+            RunningSilo.FreePorts,
             new() { WorkingDirectory = _directory.Path });
         await silo.WaitForLine(line => line == "ready", RunningSilo.Patience);
 
@@ -100,7 +100,7 @@ public sealed class LifecycleTests : IDisposable
     public async Task Run_StateOfAnotherSilo_EndsWithSeven()
     {
         await using var first = await RunningSilo.Start(_directory.Path, []);
-        await using var second = RunningSilo.Begin(_directory.Path, ["--silo-port", "0", "--gateway-port", "0", "--http", "http://127.0.0.1:0"]);
+        await using var second = RunningSilo.Begin(_directory.Path, RunningSilo.FreePorts);
 
         Assert.Equal(7, await second.Ended.WaitAsync(RunningSilo.Patience, Cancel));
         Assert.Contains("haul.db", second.Error, StringComparison.Ordinal);
@@ -116,7 +116,7 @@ public sealed class LifecycleTests : IDisposable
         {
         }
 
-        await using var silo = RunningSilo.Begin(_directory.Path, ["--silo-port", "0", "--gateway-port", "0", "--http", "http://127.0.0.1:0", "--key-file", "wrong"]);
+        await using var silo = RunningSilo.Begin(_directory.Path, [.. RunningSilo.FreePorts, "--key-file", "wrong"]);
 
         Assert.Equal(2, await silo.Ended.WaitAsync(RunningSilo.Patience, Cancel));
         Assert.Contains("--key-file", silo.Error, StringComparison.Ordinal);

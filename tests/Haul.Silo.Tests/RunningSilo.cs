@@ -13,6 +13,9 @@ internal sealed class RunningSilo : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    /// <summary>Options by which the system gives the silo its ports.</summary>
+    public static readonly string[] FreePorts = ["--silo-port", "0", "--gateway-port", "0", "--http", "http://127.0.0.1:0"];
+
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<IServiceProvider> _services = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lines _out = new();
@@ -35,7 +38,7 @@ internal sealed class RunningSilo : IAsyncDisposable
     /// <summary>Starts and waits until it says that it is ready.</summary>
     public static async Task<RunningSilo> Start(string directory, string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        var silo = Begin(directory, ["--silo-port", "0", "--gateway-port", "0", "--http", "http://127.0.0.1:0", .. args], configure);
+        var silo = Begin(directory, [.. FreePorts, .. args], configure);
         await Eventually.True(() => silo.Output.Contains("\nready", StringComparison.Ordinal) || silo._run.IsCompleted, Patience, "the silo is ready");
         Assert.False(silo._run.IsCompleted, silo.Error);
         silo.Client.BaseAddress = silo.Http;

@@ -191,7 +191,7 @@ public sealed class RefusedSettingsTests : IDisposable
     private async Task<string> Refuse(string[] args, Dictionary<string, string?>? variables = null)
     {
         // Default ports may be taken on a machine that runs silos; an option that follows counts instead.
-        string[] ports = variables is null ? ["--silo-port", "0", "--gateway-port", "0", "--http", "http://127.0.0.1:0"] : [];
+        string[] ports = variables is null ? RunningSilo.FreePorts : [];
         var (code, error, output) = await Run([.. ports, .. args], variables);
         Assert.Equal(2, code);
         Assert.Equal("", output);

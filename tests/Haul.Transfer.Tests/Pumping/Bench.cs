@@ -56,6 +56,19 @@ internal sealed class Bench
     public static BlockHash Hash(long start, int length) =>
         BlockHash.From(System.IO.Hashing.XxHash128.HashToUInt128(Bytes.Make(Seed, length, start)));
 
+    /// <summary>A pump whose body stands still after so many bytes, with the step that is asked for.</summary>
+    public static async Task<(Bench Bench, StallingStream Body, SegmentPump Pump, Task<PumpStep> Next)> Stalled(long after)
+    {
+        var bench = new Bench();
+        var body = new StallingStream(new GeneratedStream(Seed, 0, 3 * Block), after);
+        bench.Body = (_, _) => body;
+        var pump = bench.Pump();
+        await pump.Open();
+        var next = pump.Next();
+        await body.Stalled;
+        return (bench, body, pump, next);
+    }
+
     public SegmentPump Pump(long start = 0, long? end = null, long? offset = null, BlockHash? head = null, bool withPart = true)
     {
         var source = Substitute.For<ISource>();

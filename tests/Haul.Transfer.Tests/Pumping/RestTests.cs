@@ -44,13 +44,7 @@ public class RestTests
     [Fact]
     public async Task Rest_BytesInHandAndNoMoreComing_GivesUpAtTheDeadline()
     {
-        var bench = new Bench();
-        var body = new StallingStream(new GeneratedStream(Bench.Seed, 0, 3 * Block), Block + 10);
-        bench.Body = (_, _) => body;
-        var pump = bench.Pump();
-        await pump.Open();
-        var next = pump.Next();
-        await body.Stalled;
+        var (bench, _, pump, next) = await Bench.Stalled(Block + 10);
         Assert.Equal(Block + 10, pump.Position);
 
         var rest = pump.Rest();
@@ -67,7 +61,7 @@ public class RestTests
     [Fact]
     public async Task Rest_NothingInHandAndNoMoreComing_EndsSoon()
     {
-        var (bench, _, pump, next) = await StalledAtAnEdge();
+        var (bench, _, pump, next) = await Bench.Stalled(Block);
 
         var rest = pump.Rest();
         bench.Clock.Advance(SegmentPump.ReadPatience);
@@ -81,7 +75,7 @@ public class RestTests
     [Fact]
     public async Task Rest_NothingInHandAndAReadUnderWay_KeepsWhatItBrings()
     {
-        var (_, body, pump, next) = await StalledAtAnEdge();
+        var (_, body, pump, next) = await Bench.Stalled(Block);
 
         var rest = pump.Rest();
         body.Release();
@@ -141,18 +135,6 @@ public class RestTests
     }
 
     /// <summary>Says when so many bytes have been given.</summary>
-    private static async Task<(Bench Bench, StallingStream Body, SegmentPump Pump, Task<PumpStep> Next)> StalledAtAnEdge()
-    {
-        var bench = new Bench();
-        var body = new StallingStream(new GeneratedStream(Bench.Seed, 0, 3 * Block), Block);
-        bench.Body = (_, _) => body;
-        var pump = bench.Pump();
-        await pump.Open();
-        var next = pump.Next();
-        await body.Stalled;
-        return (bench, body, pump, next);
-    }
-
     private sealed class NoticingStream(Stream inner, long after, TaskCompletionSource reached) : StreamFake(inner)
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

@@ -165,7 +165,7 @@ public class SegmentPumpTests
     [Fact]
     public async Task Narrow_WhileRunning_EndsThere()
     {
-        var (bench, body, pump, next) = await Stalled(Block / 2);
+        var (bench, body, pump, next) = await Bench.Stalled(Block / 2);
 
         pump.Narrow(Block);
         body.Release();
@@ -181,7 +181,7 @@ public class SegmentPumpTests
     [Fact]
     public async Task Narrow_BelowThePosition_KeepsWhatIsThere()
     {
-        var (_, body, pump, next) = await Stalled((2 * Block) + 10);
+        var (_, body, pump, next) = await Bench.Stalled((2 * Block) + 10);
 
         pump.Narrow(Block);
         body.Release();
@@ -197,7 +197,7 @@ public class SegmentPumpTests
     [Fact]
     public async Task Stop_InTheMiddle_KeepsWhatIsWritten()
     {
-        var (bench, _, pump, next) = await Stalled(Block + 10);
+        var (bench, _, pump, next) = await Bench.Stalled(Block + 10);
 
         await pump.Stop();
         var step = await next.WaitAsync(TimeSpan.FromSeconds(20), Token);
@@ -265,7 +265,7 @@ public class SegmentPumpTests
     [Fact]
     public async Task Next_PartPoisonedByAnother_WritesNothingMore()
     {
-        var (bench, body, pump, next) = await Stalled(Block + 10);
+        var (bench, body, pump, next) = await Bench.Stalled(Block + 10);
         var writes = bench.Part.Writes.Count;
 
         bench.Part.Poison();
@@ -281,7 +281,7 @@ public class SegmentPumpTests
     [Fact]
     public async Task Next_LeaseRunOut_WritesAndFlushesNothingMore()
     {
-        var (bench, body, pump, next) = await Stalled(Block + 10);
+        var (bench, body, pump, next) = await Bench.Stalled(Block + 10);
         var writes = bench.Part.Writes.Count;
 
         bench.Clock.Advance(Lease.Duration);
@@ -342,18 +342,5 @@ public class SegmentPumpTests
         Assert.Equal((Block, true), (step.Offset, step.Ended));
         Assert.Equal([new(0, Block)], bench.Asked);
         await pump.DisposeAsync();
-    }
-
-    /// <summary>A pump whose body stands still after so many bytes, with the step that is asked for.</summary>
-    private static async Task<(Bench Bench, StallingStream Body, SegmentPump Pump, Task<PumpStep> Next)> Stalled(long after)
-    {
-        var bench = new Bench();
-        var body = new StallingStream(new GeneratedStream(Bench.Seed, 0, 3 * Block), after);
-        bench.Body = (_, _) => body;
-        var pump = bench.Pump();
-        await pump.Open();
-        var next = pump.Next();
-        await body.Stalled;
-        return (bench, body, pump, next);
     }
 }
