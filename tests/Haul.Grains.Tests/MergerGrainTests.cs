@@ -80,27 +80,108 @@ public sealed class MergerGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Sync_ADigestThatWasGivenAfterTheFileWasPublished_IsNotCalledCompared()
+    public async Task Sync_ADigestThatIsGivenWhileThePartIsRead_IsCompared()
+    {
+        await Put(0, _content[..Block]);
+        await Put(1, _content[Block..]);
+        var (reached, goOn) = HoldTheManifest();
+        await Grain.Sync(Plan(1, MergeAction.Publish, Length, new Digest(Digests.Sha256, Bytes.Sha256Hex(Seed, Length))));
+        await reached.WaitAsync(HaulCluster.Patience, Token);
+
+        var later = Plan(2, MergeAction.Publish, Length, new Digest(Digests.Md5, new('0', 32)));
+        await Grain.Sync(later);
+        goOn.SetResult();
+        var report = await WaitFor(later, report => report.Published || report.Error is not null);
+
+        Assert.Equal(ErrorCode.Integrity, report.Error?.Code);
+        Assert.False(File.Exists(_haul.PathOf("m")));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Sync_ADigestThatWasGivenAfterTheFileWasPublished_IsComparedWithTheFile(bool right)
     {
         await Put(0, _content[..Block]);
         await Put(1, _content[Block..]);
         File.Move(_haul.PathOf("m.part"), _haul.PathOf("m"));
 
-        var report = await WaitFor(Plan(1, MergeAction.Publish, Length, new Digest(Digests.Md5, new('0', 32))), report => report.Published || report.Error is not null);
+        var digest = new Digest(Digests.Sha256, right ? Bytes.Sha256Hex(Seed, Length) : new('0', 64));
+        var report = await WaitFor(Plan(1, MergeAction.Publish, Length, digest), report => report.Published || report.Error is not null);
 
-        Assert.Equal((true, "no"), (report.Published, report.Verified));
+        Assert.Equal((right, right ? null : ErrorCode.Integrity), (report.Published, report.Error?.Code));
+        Assert.Equal(right ? Digests.Sha256 : "no", report.Verified);
+    }
+
+    [Fact]
+    public async Task Sync_NextGenerationWhileThePartIsRead_DoesNotMissTheOldOne()
+    {
+        await Put(0, _content[..Block]);
+        var digest = new Digest(Digests.Sha256, Bytes.Sha256Hex(Seed, Length));
+        var (reached, goOn) = HoldTheManifest();
+        await Grain.Sync(Plan(1, MergeAction.Check, Block, digest));
+        await reached.WaitAsync(HaulCluster.Patience, Token);
+
+        File.Move(_haul.PathOf("m.part"), _haul.PathOf("m.part2"));
+        await Put(0, _content[..Block], generation: 2);
+        var next = Plan(2, MergeAction.Check, Block, digest) with { Generation = 2, Part = Part with { Generation = 2 } };
+        await Grain.Sync(next);
+        goOn.SetResult();
+        var report = await WaitFor(next, report => report.Checked == Block || report.Error is not null);
+
+        Assert.Null(report.Error);
+    }
+
+    [Fact]
+    public async Task Sync_PartGone_SaysSoAndGoesOnWhenItIsThereAgain()
+    {
+        await Put(0, _content[..Block]);
+        File.Move(_haul.PathOf("m.part"), _haul.PathOf("away"));
+        var plan = Plan(1, MergeAction.Check, Block, new Digest(Digests.Sha256, Bytes.Sha256Hex(Seed, Length)));
+
+        var report = await WaitFor(plan, report => report.PartLost);
+        File.Move(_haul.PathOf("away"), _haul.PathOf("m.part"));
+
+        Assert.Null(report.Error);
+        Assert.Null((await WaitFor(plan, report => report.Checked == Block)).Error);
+    }
+
+    [Fact]
+    public async Task Sync_Rest_StopsReading()
+    {
+        await Put(0, _content[..Block]);
+        await Put(1, _content[Block..]);
+        var (reached, goOn) = HoldTheManifest();
+        await Grain.Sync(Plan(1, MergeAction.Publish, Length, new Digest(Digests.Sha256, Bytes.Sha256Hex(Seed, Length))));
+        await reached.WaitAsync(HaulCluster.Patience, Token);
+
+        var rest = Plan(2, MergeAction.Rest, Length);
+        await Grain.Sync(rest);
+        goOn.SetResult();
+
+        Assert.False((await WaitFor(rest, report => report.Checked == Block)).Published);
+        Assert.False(File.Exists(_haul.PathOf("m")));
+    }
+
+    /// <summary>The next read of a manifest page waits until it may go on.</summary>
+    private (Task Reached, TaskCompletionSource GoOn) HoldTheManifest()
+    {
+        var reached = new TaskCompletionSource();
+        var goOn = new TaskCompletionSource();
+        _haul.Rows.BeforeRead = (name, _) => name.StartsWith("manifest", StringComparison.Ordinal) && reached.TrySetResult() ? goOn.Task : Task.CompletedTask;
+        return (reached.Task, goOn);
     }
 
     /// <summary>What a pump and the file grain leave of a finished block: its bytes, and its hash in the manifest.</summary>
-    private async Task Put(int block, byte[] bytes)
+    private async Task Put(int block, byte[] bytes, int generation = 1)
     {
-        using (var file = File.OpenHandle(_haul.PathOf("m.part"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        using (var file = File.OpenHandle(_haul.PathOf(generation == 1 ? "m.part" : $"m.part{generation}"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
         {
             await RandomAccess.WriteAsync(file, bytes, (long)block * Block, Token);
         }
 
         var pages = new ManifestPages(_haul.Rows, GrainId.Create("file", _id.Value));
-        await pages.Set(1, block, BlockHash.From(System.IO.Hashing.XxHash128.HashToUInt128(bytes)), silo: 0);
+        await pages.Set(generation, block, BlockHash.From(System.IO.Hashing.XxHash128.HashToUInt128(bytes)), silo: 0);
         await pages.Save();
     }
 

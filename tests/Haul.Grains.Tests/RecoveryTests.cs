@@ -1,4 +1,6 @@
 using Haul.Abstractions;
+using Haul.Domain;
+using Haul.Testing;
 using Orleans.Runtime;
 
 namespace Haul.Grains.Tests;
@@ -27,7 +29,7 @@ public sealed class RecoveryTests : IAsyncLifetime
 
         await _haul.Silos.KillSiloAsync(_haul.SiloOf("file", id.Value), TestContext.Current.CancellationToken);
 
-        await Testing.Eventually.True(
+        await Eventually.True(
             async () => await _haul.Catalog.Find(id) is { Status: DownloadStatus.Completed }, HaulCluster.Patience, "the catalog says completed");
         await _haul.AssertRight("f", 1, Length);
     }
@@ -43,7 +45,7 @@ public sealed class RecoveryTests : IAsyncLifetime
 
         _haul.Rows.Restore(earlier.Rows);
 
-        await Testing.Eventually.True(
+        await Eventually.True(
             async () => await _haul.Catalog.Find(id) is { Status: DownloadStatus.Completed }, TimeSpan.FromSeconds(15), "the catalog says completed");
         await _haul.AssertRight("l", 7, Length);
     }
@@ -54,19 +56,57 @@ public sealed class RecoveryTests : IAsyncLifetime
     {
         _haul.Origin.Limits.TotalRate = 3_000_000;
         var id = await _haul.Submit(_haul.Origin.Add("k", 8, Length), "k", connections: 1);
-        var segment = await Testing.Eventually.Value(
+        var segment = await Eventually.Value(
             () => Task.FromResult(_haul.Row(id)?.Segments.FirstOrDefault(live => live.Range is { Length: > 2 * Block and < Length })), HaulCluster.Patience, "a segment of three blocks");
         var earlier = _haul.Rows.Snapshot();
         var slot = _haul.Silos.Client.GetGrain<ISegmentGrainState>($"{id}/{segment.Slot}");
-        await Testing.Eventually.True(
+        await Eventually.True(
             async () => await slot.GetState() is { FirstHash: > 0, IsDone: false } row && row.Segment!.Number == segment.Number, HaulCluster.Patience, "it has forgotten the first hash");
 
         _haul.Rows.Restore(earlier, grain => grain == GrainId.Create("file", id.Value));
         _haul.Origin.Limits.TotalRate = 0;
 
-        await Testing.Eventually.True(
+        await Eventually.True(
             async () => await _haul.Catalog.Find(id) is { Status: DownloadStatus.Completed }, TimeSpan.FromSeconds(15), "the catalog says completed");
         await _haul.AssertRight("k", 8, Length);
+    }
+
+    [Fact]
+    public async Task Part_DeletedWhileItIsRead_IsFetchedAgain()
+    {
+        var (reached, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var id = HaulCluster.NewId();
+        _haul.Rows.BeforeRead = (name, _) =>
+            name.StartsWith("manifest", StringComparison.Ordinal) && _haul.Row(id) is { Status: DownloadStatus.Merging } && reached.TrySetResult() ? goOn.Task : Task.CompletedTask;
+        _haul.Origin.Limits.TotalRate = 0;
+        await _haul.File(id).Submit(HaulCluster.Ask(_haul.Origin.Add("p", 9, Length), "p") with { Checksum = new(Digests.Sha256, Bytes.Sha256Hex(9, Length)) });
+        await reached.Task.WaitAsync(HaulCluster.Patience, TestContext.Current.CancellationToken);
+
+        File.Delete(_haul.PathOf("p.part"));
+        goOn.SetResult();
+
+        Assert.Equal(Digests.Sha256, (await _haul.WaitForEnd(id)).Verified);
+        await _haul.AssertRight("p", 9, Length);
+    }
+
+    /// <summary>The merger alone knows of the writes that were lost.</summary>
+    [Fact]
+    public async Task Merger_HasSeenALaterPlanThanTheRow_TheDownloadEnds()
+    {
+        var id = await _haul.Submit(_haul.Origin.Add("o", 10, Length), "o");
+        await _haul.WaitFor(id, view => view.Downloaded > 2 * Block, "two blocks");
+
+        await _haul.Silos.Client.GetGrain<IMergerGrain>(id.Value).Sync(new()
+        {
+            Download = id,
+            Generation = 1,
+            Revision = 1_000,
+            Action = MergeAction.Rest,
+            Part = new("o", 1, Block, Length),
+        });
+
+        await _haul.WaitForEnd(id);
+        await _haul.AssertRight("o", 10, Length);
     }
 
     [Fact]
@@ -78,7 +118,7 @@ public sealed class RecoveryTests : IAsyncLifetime
 
         var working = Assert.Single(await catalog.Match(id.Value[^6..]));
         await _haul.WaitForEnd(id);
-        await Testing.Eventually.True(async () => (await catalog.Match("g")) is [{ Status: DownloadStatus.Completed }], HaulCluster.Patience, "the catalog says completed");
+        await Eventually.True(async () => (await catalog.Match("g")) is [{ Status: DownloadStatus.Completed }], HaulCluster.Patience, "the catalog says completed");
 
         Assert.Equal((DownloadStatus.Downloading, "g"), (working.Status, working.Name));
         Assert.Empty(await catalog.List(new(DownloadStatus.Queued)));
@@ -96,7 +136,7 @@ public sealed class RecoveryTests : IAsyncLifetime
 
         foreach (var id in ids)
         {
-            await Testing.Eventually.True(
+            await Eventually.True(
                 async () => await _haul.Catalog.Find(id) is { Status: DownloadStatus.Completed }, HaulCluster.Patience, "the catalog says completed");
         }
     }
@@ -109,7 +149,7 @@ public sealed class RecoveryTests : IAsyncLifetime
 
         await _haul.File(id).Remove(deleteFile: false);
 
-        await Testing.Eventually.True(async () => await _haul.Catalog.Find(id) is null, HaulCluster.Patience, "the catalog forgets it");
+        await Eventually.True(async () => await _haul.Catalog.Find(id) is null, HaulCluster.Patience, "the catalog forgets it");
         Assert.Equal("", _haul.Rows.Describe(id.Value));
         Assert.False(_haul.HasPart());
         await Assert.ThrowsAsync<RefusedException>(() => _haul.File(id).Remove(deleteFile: false));
@@ -124,7 +164,7 @@ public sealed class RecoveryTests : IAsyncLifetime
 
         await _haul.File(id).Remove(deleteFile: true);
 
-        await Testing.Eventually.True(async () => await _haul.Catalog.Find(id) is null, HaulCluster.Patience, "the catalog forgets it");
+        await Eventually.True(async () => await _haul.Catalog.Find(id) is null, HaulCluster.Patience, "the catalog forgets it");
         Assert.Empty(Directory.GetFiles(_haul.Root, "*", SearchOption.AllDirectories));
     }
 
@@ -138,7 +178,7 @@ public sealed class RecoveryTests : IAsyncLifetime
 
         await _haul.File(id).Remove(deleteFile: true);
 
-        await Testing.Eventually.True(async () => await _haul.Catalog.Find(id) is null, HaulCluster.Patience, "the catalog forgets it");
+        await Eventually.True(async () => await _haul.Catalog.Find(id) is null, HaulCluster.Patience, "the catalog forgets it");
         Assert.Equal("theirs", await File.ReadAllTextAsync(_haul.PathOf("theirs"), TestContext.Current.CancellationToken));
     }
 
@@ -149,7 +189,7 @@ public sealed class RecoveryTests : IAsyncLifetime
         await _haul.WaitForEnd(id);
         var row = (await _haul.Catalog.Find(id))!;
         await _haul.File(id).Remove(deleteFile: false);
-        await Testing.Eventually.True(async () => await _haul.Catalog.Find(id) is null, HaulCluster.Patience, "the catalog forgets it");
+        await Eventually.True(async () => await _haul.Catalog.Find(id) is null, HaulCluster.Patience, "the catalog forgets it");
         await _haul.Catalog.Put(row);
 
         await _haul.File(id).Remove(deleteFile: false);
@@ -177,7 +217,7 @@ public sealed class RecoveryTests : IAsyncLifetime
         var id = await _haul.Submit(url, "again");
         await _haul.WaitForEnd(id);
         await _haul.File(id).Remove(deleteFile: true);
-        await Testing.Eventually.True(async () => await _haul.Catalog.Find(id) is null, HaulCluster.Patience, "the download is gone");
+        await Eventually.True(async () => await _haul.Catalog.Find(id) is null, HaulCluster.Patience, "the download is gone");
         Assert.False(File.Exists(_haul.PathOf("again")));
 
         await _haul.File(id).Submit(HaulCluster.Ask(url, "again"));
@@ -195,7 +235,7 @@ public sealed class RecoveryTests : IAsyncLifetime
 
         await _haul.Silos.KillSiloAsync(_haul.SiloOf("file", id.Value), TestContext.Current.CancellationToken);
 
-        var view = await Testing.Eventually.Value(async () => await _haul.View(id), HaulCluster.Patience, "another silo answers");
+        var view = await Eventually.Value(async () => await _haul.View(id), HaulCluster.Patience, "another silo answers");
         Assert.Equal((DownloadStatus.Completed, Block), (view.Status, view.Downloaded));
     }
 

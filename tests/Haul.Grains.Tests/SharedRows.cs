@@ -20,12 +20,15 @@ internal sealed class SharedRows : IGrainStorage
 
     public long Writes => Interlocked.Read(ref _writes);
 
-    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    /// <summary>Waited for before a row is read.</summary>
+    public Func<string, GrainId, Task> BeforeRead { get; set; } = (_, _) => Task.CompletedTask;
+
+    public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
+        await BeforeRead(stateName, grainId);
         grainState.RecordExists = _rows.TryGetValue((stateName, grainId), out var row);
         grainState.State = grainState.RecordExists ? JsonSerializer.Deserialize<T>(row.Text, Json)! : Activator.CreateInstance<T>();
         grainState.ETag = row.ETag;
-        return Task.CompletedTask;
     }
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)

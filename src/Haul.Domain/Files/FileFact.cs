@@ -11,7 +11,8 @@ public abstract record FileFact
     }
 
     /// <summary>Somebody wants it; again: it goes on.</summary>
-    public sealed record Submitted(DownloadRequest Request, DateTimeOffset Now) : FileFact;
+    /// <param name="GoesOn">What works is worked on without this: asked for as it was, nothing changes. Else an earlier process has left it.</param>
+    public sealed record Submitted(DownloadRequest Request, DateTimeOffset Now, bool GoesOn = false) : FileFact;
 
     /// <summary>The broker gave it connections.</summary>
     public sealed record Admitted : FileFact;
@@ -43,6 +44,9 @@ public abstract record FileFact
     /// <summary>The segment is fetched to its end and hashes of it are nowhere: the state store has lost the save that counted their blocks.</summary>
     public sealed record HashesLost(long Segment) : FileFact;
 
+    /// <summary>The merger does not find the part, and it was not published: it has to be looked at and made again.</summary>
+    public sealed record PartLost : FileFact;
+
     /// <summary>The merger has read these blocks again and found them right.</summary>
     public sealed record Rechecked(long Prefix) : FileFact;
 
@@ -65,7 +69,7 @@ public abstract record FileFact
 
     public sealed record Failed(DownloadError Error, DateTimeOffset Now) : FileFact;
 
-    /// <summary>A slot has a plan of this later revision: either there is a later owner, or the state store has lost the newest rows.</summary>
+    /// <summary>A slot or the merger has a plan of this later revision: either there is a later owner, or the state store has lost the newest rows.</summary>
     public sealed record Overtaken(long Revision, long Segment) : FileFact;
 
     public sealed record Paused : FileFact;

@@ -48,6 +48,7 @@ public static class FileMachine
             FileFact.BlocksLost lost => BlocksLost(state, lost.Blocks),
             FileFact.HashesLost lost => HashesLost(state, lost.Segment),
             FileFact.Rechecked rechecked => Transition.To(!state.Recheck.Overlaps(new(0, rechecked.Prefix)) ? state : state with { Recheck = state.Recheck.Remove(new(0, rechecked.Prefix)) }),
+            FileFact.PartLost => Transition.To(state.Status is DownloadStatus.Merging ? state with { Status = DownloadStatus.Downloading } : state),
             FileFact.PartRemade remade => PartRemade(state, remade),
             FileFact.RangesIgnored => RangesIgnored(state),
             FileFact.Regenerated => Transition.To(Regenerate(state)),

@@ -17,14 +17,19 @@ internal static class Submissions
             return Transition.Refuse(state, $"The id has the URL {ShownUrl.Of(before.Url)} already; submit another URL under another id.");
         }
 
-        if (state.Status is DownloadStatus.Completed)
-        {
-            return Transition.To(state);
-        }
-
         if (state.Status is DownloadStatus.Cancelled)
         {
             return Transition.Refuse(state, "The download was cancelled; submit it under another id.");
+        }
+
+        if (state.Status is DownloadStatus.Completed or DownloadStatus.Merging && submitted.Request.Checksum is { } late && !state.Digests.Contains(late))
+        {
+            return Transition.Refuse(state, $"The download is past its commit point and will not be compared with {late} any more: compare the file itself.");
+        }
+
+        if (state.Status is DownloadStatus.Completed)
+        {
+            return Transition.To(state);
         }
 
         var request = submitted.Request with
@@ -32,6 +37,11 @@ internal static class Submissions
             Name = state.Name ?? submitted.Request.Name,
             Checksum = submitted.Request.Checksum ?? before.Checksum,
         };
+        if (submitted.GoesOn && state.Status.IsWorking() && request == before)
+        {
+            return Transition.To(state);
+        }
+
         var next = state with
         {
             Request = request,

@@ -13,14 +13,30 @@ public static class MergeMachine
         return (plan.Generation, plan.Revision).CompareTo((generation, revision)) < 0;
     }
 
-    /// <summary>The merger is about to publish what has these digests, or will before it is called finished.</summary>
-    public static Transition<MergeState> Publishing(MergeState state, MergePlan plan, ImmutableArray<Digest> compared)
+    /// <summary>What the plan asks for is done: the file stands there and has its digests.</summary>
+    public static bool IsDone(MergeState state, MergePlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(plan);
+        return state.Published && state.Generation == plan.Generation && NotCompared(state, plan) is null;
+    }
+
+    /// <summary>A digest of the plan that nobody has compared with the file that the row knows; null: all were.</summary>
+    public static Digest? NotCompared(MergeState state, MergePlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(plan);
+        return plan.Digests.Except(state.Generation == plan.Generation ? state.Compared : []).FirstOrDefault();
+    }
+
+    /// <summary>The merger is about to publish what has the digests of the plan, or will before it is called finished.</summary>
+    public static Transition<MergeState> Publishing(MergeState state, MergePlan plan)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(plan);
         return IsStale(state.Generation, state.Revision, plan)
             ? Transition.Refuse(state, $"The plan ({plan.Generation}, {plan.Revision}) is older than the row ({state.Generation}, {state.Revision}).")
-            : Transition.To(new MergeState { Generation = plan.Generation, Revision = plan.Revision, Epoch = state.Epoch + 1, Compared = compared });
+            : Transition.To(new MergeState { Generation = plan.Generation, Revision = plan.Revision, Epoch = state.Epoch + 1, Compared = plan.Digests });
     }
 
     /// <summary>The file stands under its final name.</summary>

@@ -24,7 +24,7 @@ public sealed record MergeState
     [Id(4)]
     public string Verified { get; init; } = "no";
 
-    /// <summary>The digests that were compared before the file was published.</summary>
+    /// <summary>The digests that the file has, once it stands there: a part is compared before it is published, a blob before it is called verified.</summary>
     [Id(5)]
     public ImmutableArray<Digest> Compared { get; init; } = [];
 }

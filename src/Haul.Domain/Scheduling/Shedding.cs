@@ -11,6 +11,9 @@ internal static class Shedding
     /// <summary>Seconds within which a pump has heard of its cut, also on a busy machine: what it receives beyond the edge is lost.</summary>
     private const double Hearing = 0.5;
 
+    /// <summary>Seconds without a byte after which none is taken to be on its way.</summary>
+    private const double Standing = 2;
+
     public static void Run(Board board)
     {
         var running = board.Works.Where(work => work.State is WorkState.Running && !work.EndsWithin(board.Facts.Ahead)).ToLookup(work => work.Silo);
@@ -51,10 +54,15 @@ internal static class Shedding
 
     /// <summary>
     /// The next block edge that the pump has not passed by the time it hears of the cut. One that is connected has bytes on
-    /// their way beyond the edge that it stands at.
+    /// their way beyond the edge that it stands at, unless it has stood there for long.
     /// </summary>
     private static long NextEdge(Board board, Work work)
     {
+        if (work.Quiet >= Standing)
+        {
+            return board.Grid.EdgeAtOrAfter(work.Position);
+        }
+
         var least = work.Slot is { Connected: true } ? 1 : 0;
         var rate = work.Rate > 0 ? work.Rate : board.Rates.Usual(work.Silo);
         var ahead = Math.Max(least, (long)(rate * ((work.Slot?.Age ?? 0) + Hearing)));

@@ -74,7 +74,7 @@ public sealed partial class FileGrain : Grain, IFileGrain, IFileGrainState, IDis
     public async Task Submit(DownloadRequest request)
     {
         var (stored, secrets) = SafeUrl.Split(request);
-        var fact = new FileFact.Submitted(stored, _clock.GetUtcNow());
+        var fact = new FileFact.Submitted(stored, _clock.GetUtcNow(), GoesOn: _recovers || _timer is not null);
         if (FileMachine.Apply(_row.Value, fact) is { IsRefused: true } refused)
         {
             throw new RefusedException(ErrorCode.Usage, refused.Refusal!);

@@ -37,11 +37,11 @@ internal sealed partial class FileWork
                 await Probe();
                 break;
             case DownloadStatus.Downloading:
-                FoldMerger();
+                await FoldMerger();
                 await Download();
                 break;
             case DownloadStatus.Merging:
-                FoldMerger();
+                await FoldMerger();
                 break;
         }
     }
@@ -272,17 +272,7 @@ internal sealed partial class FileWork
     {
         foreach (var (slot, report) in _slots.TakeReports())
         {
-            if (report.Generation > _row.Value.Generation)
-            {
-                throw new FencedException("A slot has a plan of a later activation.");
-            }
-
-            if (report.Generation == _row.Value.Generation && report.Revision > _row.Value.Revision)
-            {
-                // The save that follows tells which it is: it is refused where there is a later owner.
-                Apply(new FileFact.Overtaken(report.Revision, report.Segment?.Number ?? 0));
-            }
-
+            FindOvertaken(report.Generation, report.Revision, report.Segment?.Number ?? 0);
             if (slot.Report is null && report.Segment is { } segment)
             {
                 _resumed += Math.Max(0, report.Offset - segment.Range.Start - Math.Max(0, report.Received - slot.Received));
@@ -301,6 +291,24 @@ internal sealed partial class FileWork
             }
         }
     }
+
+    /// <exception cref="FencedException">There is a later owner of the row.</exception>
+    private void FindOvertaken(int generation, long revision, long segment)
+    {
+        if (generation > _row.Value.Generation)
+        {
+            throw new FencedException("A plan of a later activation was accepted.");
+        }
+
+        if (generation == _row.Value.Generation && revision > _row.Value.Revision)
+        {
+            // The save that follows tells which it is: it is refused where there is a later owner.
+            Apply(new FileFact.Overtaken(revision, segment));
+        }
+    }
+
+    /// <summary>Another activation may have published the part or deleted it: the row tells, before it is made again.</summary>
+    private void LookAtPartAgain() => (_partChecked, _announced) = (false, false);
 
     private async Task FoldBlocks(Slot slot, SegmentReport report)
     {
@@ -378,8 +386,7 @@ internal sealed partial class FileWork
                 Apply(change.Fact);
                 break;
             case Verdict.Remake:
-                // Another activation may have published it: the row tells.
-                (_partChecked, _announced) = (false, false);
+                LookAtPartAgain();
                 break;
             case Verdict.Fail fail:
                 Fail(fail.Error);
@@ -399,9 +406,15 @@ internal sealed partial class FileWork
         return true;
     }
 
-    private void FoldMerger()
+    private async Task FoldMerger()
     {
-        if (_merger.TakeReport() is not { } report || report.Generation != _draft.Generation)
+        if (_merger.TakeReport() is not { } report)
+        {
+            return;
+        }
+
+        FindOvertaken(report.Generation, report.Revision, segment: 0);
+        if (report.Generation != _draft.Generation)
         {
             return;
         }
@@ -415,6 +428,12 @@ internal sealed partial class FileWork
         if (!report.Lost.IsEmpty)
         {
             Apply(new FileFact.BlocksLost(report.Lost));
+        }
+
+        if (report.PartLost && _draft is { Part: { } part, PartIdentity: { } identity } && !await _services.Store.IsPublished(part, identity))
+        {
+            LookAtPartAgain();
+            Apply(new FileFact.PartLost());
         }
 
         _trouble = report.Trouble ?? _trouble;

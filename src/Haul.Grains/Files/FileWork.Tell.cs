@@ -37,7 +37,7 @@ internal sealed partial class FileWork
             }
         }
 
-        if (!IsStopping && _draft.Part is not null && NextMerge() is not MergeAction.Rest)
+        if (_draft.Part is not null && (NextMerge() is not MergeAction.Rest || _merger.IsAtWork))
         {
             _merger.Offer(PlanMerge(), CheckInterval);
         }
@@ -63,7 +63,8 @@ internal sealed partial class FileWork
         };
     }
 
-    private MergeAction NextMerge() => _draft.Status is DownloadStatus.Merging ? MergeAction.Publish
+    private MergeAction NextMerge() => IsStopping ? MergeAction.Rest
+        : _draft.Status is DownloadStatus.Merging ? MergeAction.Publish
         : _draft.Status is DownloadStatus.Downloading && (!_draft.Digests.IsEmpty || !_draft.Recheck.IsEmpty) ? MergeAction.Check
         : MergeAction.Rest;
 

@@ -347,7 +347,7 @@ internal sealed partial class FileWork
     {
         if (_draft.Part is { } part && (await _services.Store.Find(part) is not { } found || found.Identity == _draft.PartIdentity))
         {
-            await _services.Store.Discard(part);
+            await _services.Store.Discard(part, _id);
         }
     }
 
@@ -360,7 +360,7 @@ internal sealed partial class FileWork
             {
                 if ((await _services.Store.Find(part))?.Identity == identity)
                 {
-                    await _services.Store.Discard(part);
+                    await _services.Store.Discard(part, _id);
                 }
             }
             catch (StoreException failure)

@@ -12,6 +12,9 @@ internal sealed class MergerLink(DownloadId download, IGrainFactory grains, Time
     private bool _hinted;
     private MergeReport? _inbox;
 
+    /// <summary>It was told to do something, and not to rest since.</summary>
+    public bool IsAtWork => _told is { Action: not MergeAction.Rest };
+
     public void Hint() => _hinted = true;
 
     /// <summary>The last report that nobody has looked at, or null.</summary>

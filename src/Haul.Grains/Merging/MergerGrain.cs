@@ -23,24 +23,16 @@ public sealed partial class MergerGrain(
     TimeProvider clock,
     ILogger<MergerGrain> logger) : Grain, IMergerGrain, IMergerGrainState, IDisposable
 {
-    /// <summary>A store that loses blocks of one download so often is not going to keep them.</summary>
-    private const int MostLosses = 5;
-
     private readonly FencedState<MergeState> _row = new(storage, state => state.Epoch);
     private readonly Lease _lease = new(clock);
+    private readonly MergeFindings _findings = new();
     private readonly CancellationTokenSource _stop = new();
     private DownloadId _download;
     private (int Generation, long Revision) _seen;
     private MergePlan? _plan;
     private PartChecker? _checker;
-    private int _checkerGeneration;
-    private ImmutableArray<Digest> _checkerDigests = [];
+    private (int Generation, ImmutableArray<Digest> Digests, bool Published) _checked;
     private Task _work = Task.CompletedTask;
-    private (long Block, long Revision)? _bad;
-    private (RangeSet Blocks, long Revision)? _lost;
-    private int _losses;
-    private DownloadError? _error;
-    private long? _errorToldAt;
     private string? _trouble;
     private bool _allRead = true;
     private ReadBack _readBack = new();
@@ -70,35 +62,19 @@ public sealed partial class MergerGrain(
         ArgumentNullException.ThrowIfNull(plan);
         if (MergeMachine.IsStale(_seen.Generation, _seen.Revision, plan))
         {
-            return Task.FromResult(Report());
+            return Task.FromResult(Report(plan));
         }
 
         _seen = (plan.Generation, plan.Revision);
         _lease.Renew();
-        if (_bad is { } bad && plan.Revision > bad.Revision)
-        {
-            _bad = null;
-        }
-
-        if (_lost is { } lost && plan.Revision > lost.Revision)
-        {
-            _lost = null;
-        }
-
-        // A plan that has moved on since the error was told is another try.
-        if (_errorToldAt is { } told && plan.Revision > told)
-        {
-            (_error, _errorToldAt) = (null, null);
-        }
-
+        _findings.Follow(plan);
         _plan = plan;
-        var published = _row.Value.Published && _row.Value.Generation == plan.Generation;
-        if (_work.IsCompleted && plan.Action is not MergeAction.Rest && _bad is null && _lost is null && _error is null && !published)
+        if (_work.IsCompleted && plan.Action is not MergeAction.Rest && !_findings.Any && !MergeMachine.IsDone(_row.Value, plan))
         {
-            _work = Work();
+            _work = Work(plan);
         }
 
-        return Task.FromResult(Report());
+        return Task.FromResult(Report(plan));
     }
 
     public async Task Erase()
@@ -117,12 +93,16 @@ public sealed partial class MergerGrain(
 
     public Task<MergeState> GetState() => Task.FromResult(_row.Value);
 
-    private async Task Work()
+    private async Task Work(MergePlan plan)
     {
+        await Task.Yield();
         try
         {
-            await Task.Yield();
-            await Go();
+            while (!await Follow(plan))
+            {
+                plan = _plan!;
+            }
+
             _trouble = null;
         }
         catch (FencedException)
@@ -142,84 +122,92 @@ public sealed partial class MergerGrain(
             _trouble = failure.Message;
             return;
         }
+        catch (StoreException failure) when (failure.PartLost)
+        {
+            // Or another activation has published it: the next plan finds it there.
+            _findings.LosePart(plan);
+        }
         catch (StoreException failure)
         {
-            _error = new(failure.Code, failure.Message);
+            _findings.Fail(plan, new(failure.Code, failure.Message));
         }
         catch (Exception error)
         {
             LogFailed(error);
-            _error = new(ErrorCode.Internal, $"The merger failed: {error.Message}");
+            _findings.Fail(plan, new(ErrorCode.Internal, $"The merger failed: {error.Message}"));
         }
 
         GrainFactory.GetGrain<IFileGrain>(_download.Value).Hint(Hints.Merger).Ignore();
     }
 
-    private async Task Go()
+    /// <summary>Goes as far as the plan wants.</summary>
+    /// <returns>False: there is a later plan, or something has to be read once more.</returns>
+    private async Task<bool> Follow(MergePlan plan)
     {
-        if (_plan is { Action: MergeAction.Publish } again && await store.IsPublished(again.Part, again.PartIdentity!))
+        if (plan.Action is MergeAction.Rest)
         {
-            // Whoever published it had compared what its row says; the part cannot be read under its own name any more.
-            _allRead = false;
-            await Publish(again, _row.Value.Generation == again.Generation ? [.. again.Digests.Intersect(_row.Value.Compared)] : [], await Blocks(again, compares: false));
-            return;
+            return true;
         }
 
-        if (store.ReadsParts)
+        // Whoever has published it had compared what its row says.
+        var published = await store.IsPublished(plan.Part, plan.PartIdentity!);
+        var reads = store.ReadsParts && !(published && MergeMachine.NotCompared(_row.Value, plan) is null);
+        if (reads)
         {
-            await Read();
+            await Read(plan, published);
         }
 
-        if (_plan is not { Action: MergeAction.Publish } plan || _bad is not null || (store.ReadsParts && _checker!.Position < plan.Part.Length))
+        if (!IsNow(plan) || _findings.Any || plan.Action is not MergeAction.Publish)
         {
-            return;
+            return IsNow(plan);
         }
 
-        var compares = _checker is { HasDigests: true };
+        var compares = reads && _checker!.HasDigests;
         var blocks = await Blocks(plan, compares);
         if (compares && !_checker!.HasRead(blocks))
         {
             LogReadAgain(_download);
             _checker.Dispose();
             _checker = null;
-            await Go();
-            return;
+            return false;
         }
 
-        if (_checker?.Mismatch() is var (expected, actual))
+        if (compares && _checker!.Mismatch() is var (expected, actual))
         {
-            _error = Wrong(expected, actual);
-            return;
+            _findings.Fail(plan, Wrong(expected, actual, published));
+            return true;
         }
 
-        // The plan may have got another digest while the part was read: that one was not compared.
-        await Publish(plan, store.ReadsParts ? _checkerDigests : plan.Digests, blocks);
+        if (!IsNow(plan))
+        {
+            return false;
+        }
+
+        await Publish(plan, blocks, allRead: reads ? _allRead : !store.ReadsParts);
+        return true;
     }
 
-    /// <summary>Reads on while the plan's prefix is ahead; each block is compared with the manifest as it is stored.</summary>
-    private async Task Read()
+    /// <summary>No later plan has come: it may have other digests, or be of another generation.</summary>
+    private bool IsNow(MergePlan plan) => (plan.Generation, plan.Revision) == _seen;
+
+    /// <summary>Reads on to the plan's prefix, or until there is a later plan; each block is compared with the manifest as it is stored.</summary>
+    /// <param name="published">The part has become the file, and is read under that name.</param>
+    private async Task Read(MergePlan plan, bool published)
     {
-        if (_checker is null || _checkerGeneration != _plan!.Generation || !_checkerDigests.SequenceEqual(_plan.Digests))
+        if (_checker is null || (_checked.Generation, _checked.Published) != (plan.Generation, published) || !_checked.Digests.SequenceEqual(plan.Digests))
         {
             _checker?.Dispose();
-            _checker = new(store, _plan!.Part, _plan.Digests);
-            (_checkerGeneration, _checkerDigests) = (_plan.Generation, _plan.Digests);
+            _checker = new(store, plan.Part, plan.Digests, published);
+            _checked = (plan.Generation, plan.Digests, published);
             _allRead = true;
         }
 
-        var pages = new ManifestPages(rows, GrainId.Create("file", _download.Value));
-        var asOf = 0L;
-        while (_plan is { } plan && _checker.Position < plan.Prefix)
+        // Pages are as old as the plan for which they are read: a later one counts blocks that they lack.
+        var pages = Pages();
+        var grid = BlockGrid.Of(plan.Part.BlockSize, plan.Part.Length);
+        while (IsNow(plan) && _checker.Position < plan.Prefix)
         {
-            // Pages in memory are as old as the plan for which they were read: a later one counts blocks that they lack.
-            if (asOf != plan.Revision)
-            {
-                pages.Forget();
-                asOf = plan.Revision;
-            }
-
-            ObjectDisposedException.ThrowIf(_stop.IsCancellationRequested, this);
-            var grid = BlockGrid.Of(plan.Part.BlockSize, plan.Part.Length);
+            _stop.Token.ThrowIfCancellationRequested();
             var block = grid.BlockAt(grid.IndexOf(_checker.Position));
             if (!_checker.HasDigests && !plan.Recheck.Overlaps(block))
             {
@@ -232,18 +220,29 @@ public sealed partial class MergerGrain(
                 ?? throw new InvalidOperationException($"The manifest lacks the finished block {block}.");
             if (!await Task.Run(() => _checker.Check(block, expected, _stop.Token)))
             {
-                LogBadBlock(block);
-                _bad = (block.Start, plan.Revision);
+                FindBad(plan, block, published);
                 return;
             }
         }
     }
 
-    /// <param name="compared">The digests that the file is known to have, once it stands there.</param>
-    private async Task Publish(MergePlan plan, ImmutableArray<Digest> compared, ImmutableArray<BlockHash> blocks)
+    private void FindBad(MergePlan plan, ByteRange block, bool published)
+    {
+        if (published)
+        {
+            _findings.Fail(plan, new(ErrorCode.Integrity, $"{plan.Part.Name} stands there already, and its bytes {block} are not those that were fetched: move it away and run again."));
+        }
+        else
+        {
+            LogBadBlock(block);
+            _findings.Bad(plan, block.Start);
+        }
+    }
+
+    private async Task Publish(MergePlan plan, ImmutableArray<BlockHash> blocks, bool allRead)
     {
         _lease.ThrowIfExpired();
-        await _row.Save(state => MergeMachine.Publishing(state, plan, compared).OrThrow());
+        await _row.Save(state => MergeMachine.Publishing(state, plan).OrThrow());
         _readBack = new();
         LogPublishing(_download, plan.Part.Name);
         var order = new PublishOrder(plan.Part, plan.PartIdentity!, plan.Force, _lease)
@@ -256,15 +255,16 @@ public sealed partial class MergerGrain(
         switch (await Task.Run(() => store.Publish(order, _stop.Token).AsTask()))
         {
             case PublishOutcome.Mismatch mismatch:
-                _error = Wrong(mismatch.Expected, mismatch.Actual);
+                _findings.Fail(plan, Wrong(mismatch.Expected, mismatch.Actual, published: false));
                 return;
             case PublishOutcome.Lacking lacking:
-                Lose(lacking.Blocks, plan);
+                LogLost(lacking.Blocks.Length);
+                _findings.Lose(plan, lacking.Blocks);
                 return;
         }
 
         await KeepManifest(plan, blocks);
-        await _row.Save(state => MergeMachine.Published(state, MergeMachine.Verdict(compared, _allRead)).OrThrow());
+        await _row.Save(state => MergeMachine.Published(state, MergeMachine.Verdict(plan.Digests, allRead)).OrThrow());
     }
 
     /// <summary>The file stands there already: that its manifest cannot be written does not make it fail.</summary>
@@ -283,19 +283,12 @@ public sealed partial class MergerGrain(
         }
     }
 
-    private void Lose(RangeSet blocks, MergePlan plan)
-    {
-        LogLost(blocks.Length);
-        _lost = (blocks, plan.Revision);
-        if (++_losses >= MostLosses)
-        {
-            _error = new(ErrorCode.Store, $"The store has lost finished blocks {_losses} times, the last time {blocks.Length} bytes; see whether something else deletes them, then run again.");
-        }
-    }
-
-    private static DownloadError Wrong(Digest expected, string actual) => new(
+    private static DownloadError Wrong(Digest expected, string actual, bool published) => new(
         ErrorCode.Integrity,
-        $"The file has {expected.Algorithm}:{actual}, not {expected}: the origin serves other bytes than were promised, or the digest is wrong. Nothing was published.");
+        $"The file has {expected.Algorithm}:{actual}, not {expected}: the origin serves other bytes than were promised, or the digest is wrong. "
+        + (published ? "It was published before the digest was compared, and stands there." : "Nothing was published."));
+
+    private ManifestPages Pages() => new(rows, GrainId.Create("file", _download.Value));
 
     /// <summary>The manifest, where a publish of the plan needs it: to commit by, to keep, or to compare what was hashed with; else nothing is read.</summary>
     private async Task<ImmutableArray<BlockHash>> Blocks(MergePlan plan, bool compares)
@@ -305,7 +298,7 @@ public sealed partial class MergerGrain(
             return [];
         }
 
-        var pages = new ManifestPages(rows, GrainId.Create("file", _download.Value));
+        var pages = Pages();
         var count = BlockGrid.Of(plan.Part.BlockSize, plan.Part.Length).Count;
         var blocks = ImmutableArray.CreateBuilder<BlockHash>((int)count);
         for (var block = 0L; block < count; block++)
@@ -327,20 +320,21 @@ public sealed partial class MergerGrain(
         Blocks = [.. blocks],
     }.Write();
 
-    private MergeReport Report()
+    private MergeReport Report(MergePlan plan)
     {
-        _errorToldAt ??= _error is null ? null : _seen.Revision;
+        _findings.Tell(_seen.Revision);
         return new()
         {
             Generation = _seen.Generation,
             Revision = _seen.Revision,
-            Checked = !store.ReadsParts ? _readBack.Bytes : _checkerGeneration == _seen.Generation ? _checker?.Position ?? 0 : 0,
-            BadBlocks = _bad is { } bad ? [bad.Block] : [],
-            Published = _row.Value.Published && _row.Value.Generation == _seen.Generation,
+            Checked = !store.ReadsParts ? _readBack.Bytes : _checked.Generation == _seen.Generation ? _checker?.Position ?? 0 : 0,
+            BadBlocks = _findings.BadBlock is { } block ? [block] : [],
+            Published = MergeMachine.IsDone(_row.Value, plan),
             Verified = _row.Value.Verified,
-            Error = _error,
+            Error = _findings.Error,
             Silo = silo.SiloAddress.ToParsableString(),
-            Lost = _lost is { } lost ? lost.Blocks : RangeSet.Empty,
+            Lost = _findings.Lost,
+            PartLost = _findings.PartLost,
             Trouble = _trouble,
         };
     }

@@ -9,7 +9,8 @@ namespace Haul.Transfer;
 /// Reads finished blocks of a part in order, compares each with its hash, and hashes the whole on the way. A block that is
 /// wrong leaves the digests as they were before it.
 /// </summary>
-public sealed class PartChecker(IPartStore store, PartSpec part, IReadOnlyList<Digest> digests) : IDisposable
+/// <param name="published">The part has become the file, and is read under that name.</param>
+public sealed class PartChecker(IPartStore store, PartSpec part, IReadOnlyList<Digest> digests, bool published = false) : IDisposable
 {
     private const int BufferSize = 1 << 20;
 
@@ -31,7 +32,7 @@ public sealed class PartChecker(IPartStore store, PartSpec part, IReadOnlyList<D
         var right = false;
         try
         {
-            var stream = store.OpenRead(part);
+            var stream = store.OpenRead(part, published);
             await using (stream.ConfigureAwait(false))
             {
                 stream.Position = block.Start;

@@ -76,9 +76,9 @@ public sealed class DirectoryStore : IPartStore
         }
     }
 
-    public Stream OpenRead(PartSpec part)
+    public Stream OpenRead(PartSpec part, bool published = false)
     {
-        var path = PathOf(part);
+        var path = published ? Locate(part.Name) : PathOf(part);
         var file = OpenHandle(path, FileAccess.Read);
         return StoreFailure.Guard("read", path, _durability, () => new FileStream(file, FileAccess.Read, bufferSize: 0));
     }
@@ -109,7 +109,7 @@ public sealed class DirectoryStore : IPartStore
         return new(new PublishOutcome.Published());
     }
 
-    public ValueTask Discard(PartSpec part, CancellationToken cancellationToken = default)
+    public ValueTask Discard(PartSpec part, DownloadId download, CancellationToken cancellationToken = default)
     {
         var path = PathOf(part);
         Forget(path);

@@ -36,8 +36,9 @@ public interface IPartStore
     ValueTask<IPart> Open(PartSpec part, CancellationToken cancellationToken = default);
 
     /// <summary>Opens the finished bytes of the part for the merger, by a descriptor of its own.</summary>
+    /// <param name="published">It has become the file (<see cref="IsPublished"/>), and is read under that name.</param>
     /// <exception cref="NotSupportedException">The store does not read parts (<see cref="ReadsParts"/>).</exception>
-    Stream OpenRead(PartSpec part);
+    Stream OpenRead(PartSpec part, bool published = false);
 
     /// <summary>The part is the file already: a publish of it ran before.</summary>
     /// <param name="identity">Of the part.</param>
@@ -47,8 +48,8 @@ public interface IPartStore
     /// <exception cref="StoreException"><see cref="ErrorCode.TargetExists"/> when something else stands there.</exception>
     ValueTask<PublishOutcome> Publish(PublishOrder order, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes the part; nothing is said when it is not there.</summary>
-    ValueTask Discard(PartSpec part, CancellationToken cancellationToken = default);
+    /// <summary>Deletes the part, and what a publish that broke off has left of it; nothing is said when there is nothing.</summary>
+    ValueTask Discard(PartSpec part, DownloadId download, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Deletes the file that the part of that identity has become, and its manifest. Nothing is said when it is not there;

@@ -24,6 +24,7 @@ public class FileMachineTests
         BlockOutside    - - - - - - C - X
         HashesLost      - Q P D M U C F X
         Rechecked       - Q P D M U C F X
+        PartLost        - Q P D D U C F X
         PartRemade      - - - D D U C F X
         RangesIgnored   - - - D D U C F X
         Regenerated     - Q P P P U C F X
@@ -352,6 +353,7 @@ public class FileMachineTests
         "BlockBad" => new FileFact.BlockBad(Sample.Block),
         "BlockOutside" => new FileFact.BlockBad(9L * Sample.Block),
         "Rechecked" => new FileFact.Rechecked(Sample.Block),
+        "PartLost" => new FileFact.PartLost(),
         "PartRemade" => new FileFact.PartRemade(0, "1:2"),
         "RangesIgnored" => new FileFact.RangesIgnored(),
         "Regenerated" => new FileFact.Regenerated(),

@@ -34,6 +34,35 @@ public class SubmissionTests
     }
 
     [Fact]
+    public void Submit_OfWhatWorksAsItWas_ChangesNothing() =>
+        Assert.Same(Sample.OneFinished, Sample.Do(Sample.OneFinished, Again() with { GoesOn = true }));
+
+    [Fact]
+    public void Submit_OfWhatAnEarlierProcessHasLeft_ReadsItAgain() =>
+        Assert.Equal(Sample.OneFinished.Finished, Sample.Do(Sample.OneFinished, Again()).Recheck);
+
+    [Fact]
+    public void Submit_OfWhatWorksWithAChecksum_TakesIt() =>
+        Assert.Equal(Sample.RightDigest, Sample.Do(Sample.OneFinished, Again(Sample.Request with { Checksum = Sample.RightDigest }) with { GoesOn = true }).Request!.Checksum);
+
+    [Fact]
+    public void Submit_WithANewChecksumPastTheCommitPoint_IsRefused()
+    {
+        var late = Again(Sample.Request with { Checksum = Sample.RightDigest });
+
+        Assert.Contains(Sample.RightDigest.ToString(), Sample.Refusal(Sample.Merging, late), StringComparison.Ordinal);
+        Assert.Contains(Sample.RightDigest.ToString(), Sample.Refusal(Sample.Completed, late), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Submit_WithTheChecksumThatItHasPastTheCommitPoint_StaysThere()
+    {
+        var merging = Sample.Do(Checked(), new FileFact.Decided([new Decision.Release(0)]), new FileFact.Committed());
+
+        Assert.Equal(DownloadStatus.Merging, Sample.Do(merging, Again(Sample.Request with { Checksum = Sample.RightDigest })).Status);
+    }
+
+    [Fact]
     public void Submit_WithoutChecksum_KeepsTheOneThatWasGiven()
     {
         var state = Sample.Do(new FileState(), Again(Sample.Request with { Checksum = Sample.RightDigest }), Again());

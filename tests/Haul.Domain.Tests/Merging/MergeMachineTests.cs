@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Haul.Abstractions;
 
 namespace Haul.Domain.Tests;
@@ -6,7 +7,7 @@ public class MergeMachineTests
 {
     [Fact]
     public void Publishing_CountsTheEpochAndTakesThePlansNumbers() =>
-        Assert.Equal(new MergeState { Generation = 2, Revision = 7, Epoch = 4 }, MergeMachine.Publishing(new() { Generation = 1, Revision = 9, Epoch = 3, Published = true }, Plan(2, 7), []).OrThrow());
+        Assert.Equal(new MergeState { Generation = 2, Revision = 7, Epoch = 4 }, MergeMachine.Publishing(new() { Generation = 1, Revision = 9, Epoch = 3, Published = true }, Plan(2, 7)).OrThrow());
 
     [Theory]
     [InlineData(2, 4, true)]
@@ -14,7 +15,21 @@ public class MergeMachineTests
     [InlineData(2, 5, false)]
     [InlineData(3, 1, false)]
     public void Publishing_OlderPlan_IsRefused(int generation, long revision, bool refused) =>
-        Assert.Equal(refused, MergeMachine.Publishing(new() { Generation = 2, Revision = 5 }, Plan(generation, revision), []).IsRefused);
+        Assert.Equal(refused, MergeMachine.Publishing(new() { Generation = 2, Revision = 5 }, Plan(generation, revision)).IsRefused);
+
+    [Theory]
+    [InlineData(true, 1, "md5", "", true)]
+    [InlineData(true, 1, "md5", "md5", true)]
+    [InlineData(true, 1, "md5", "md5 sha-256", false)]
+    [InlineData(true, 1, "", "sha-1", false)]
+    [InlineData(true, 2, "md5", "md5", false)]
+    [InlineData(false, 1, "md5", "md5", false)]
+    public void IsDone_OnlyWhereTheFileStandsAndEveryDigestWasCompared(bool published, int generation, string compared, string wanted, bool done) =>
+        Assert.Equal(done, MergeMachine.IsDone(new() { Published = published, Generation = generation, Compared = Given(compared) }, Plan(1, 5) with { Digests = Given(wanted) }));
+
+    [Fact]
+    public void Publishing_TakesTheDigestsOfThePlan() =>
+        Assert.Equal(Given("md5"), MergeMachine.Publishing(new(), Plan(1, 1) with { Digests = Given("md5") }).OrThrow().Compared);
 
     [Fact]
     public void Published_BeforePublishing_IsRefused() => Assert.True(MergeMachine.Published(new(), "blocks").IsRefused);
@@ -34,7 +49,9 @@ public class MergeMachineTests
     [InlineData("", true, "blocks")]
     [InlineData("", false, "no")]
     public void Verdict_OfWhatHeld_IsTheStrongest(string algorithms, bool allRead, string verdict) =>
-        Assert.Equal(verdict, MergeMachine.Verdict(algorithms.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => new Digest(name, "00")), allRead));
+        Assert.Equal(verdict, MergeMachine.Verdict(Given(algorithms), allRead));
+
+    private static ImmutableArray<Digest> Given(string algorithms) => [.. algorithms.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => new Digest(name, "00"))];
 
     private static MergePlan Plan(int generation, long revision) => new()
     {

@@ -142,6 +142,11 @@ public class SegmentSchedulerTests
         new Decision.Cut(1, 11 * Block, CutReason.OverShare));
 
     [Fact]
+    public void Decide_OverTheShareByOneThatGetsNoByte_CutsItWhereItStands() => AssertDecides(
+        Facts(20, [Silo("a", 1)], [Slot(0, "a", 0, 2.5, 3), Slot(1, "a", 1, 10, 0) with { StalledFor = 2 }], [Live(0, 0, "a", 0, 10), Live(1, 1, "a", 10, 11)]),
+        new Decision.Cut(1, 10 * Block, CutReason.OverShare));
+
+    [Fact]
     public void Decide_NothingUnassignedAndAVictimThatWasNotHeardYet_WaitsForItsAnswer() => AssertDecides(
         Facts(100, [Silo("a", 1), Silo("b", 1)], [SlotFacts.Unheard(Live(0, 0, "a", 0, 100), runs: true), Idle(1, "b", 3)], [Live(0, 0, "a", 0, 100)]) with { Hedging = false });
 

@@ -114,7 +114,7 @@ public sealed class DirectoryStoreTests : IDisposable
         await Assert.ThrowsAsync<StoreException>(() => _store.Open(Spec with { Length = null }, Token).AsTask());
         Assert.Throws<StoreException>(() => _store.OpenRead(Spec));
         await Assert.ThrowsAsync<StoreException>(() => _store.Publish(Order(Spec, "x", force: true), Token).AsTask());
-        await _store.Discard(Spec, Token);
+        await _store.Discard(Spec, DownloadId.New(TimeProvider.System), Token);
 
         Assert.Equal("canary", File.ReadAllText(_root["canary"]));
         Assert.Null(new FileInfo(_root["file.bin.part"]).LinkTarget);
@@ -325,8 +325,8 @@ public sealed class DirectoryStoreTests : IDisposable
         await _store.Create(Spec, null, Token);
         await _store.Create(Spec with { Generation = 2 }, null, Token);
 
-        await _store.Discard(Spec, Token);
-        await _store.Discard(Spec, Token);
+        await _store.Discard(Spec, DownloadId.New(TimeProvider.System), Token);
+        await _store.Discard(Spec, DownloadId.New(TimeProvider.System), Token);
 
         Assert.Equal(["file.bin.part2"], Directory.GetFileSystemEntries(_root.Path).Select(Path.GetFileName));
     }

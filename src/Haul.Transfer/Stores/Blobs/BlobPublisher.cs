@@ -57,6 +57,26 @@ internal sealed class BlobPublisher(BlobAccess access)
         }
     }
 
+    /// <summary>A blob of the download that was committed and not called verified is taken back.</summary>
+    public async ValueTask TakeBack(string name, DownloadId download, CancellationToken cancellationToken)
+    {
+        var blob = access.Blob(name);
+        var standing = await Look(blob, cancellationToken).ConfigureAwait(false);
+        if (standing.Mark != BlobMark.Unverified || standing.Download != download.Value)
+        {
+            return;
+        }
+
+        try
+        {
+            await TakeBack(blob, standing, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException conflict) when (IsConflict(conflict))
+        {
+            // Somebody was faster: it is gone, or verified.
+        }
+    }
+
     private static bool IsConflict(StoreException error) =>
         error.InnerException is RequestFailedException { Status: 404 or 409 or 412 } or RequestFailedException { ErrorCode: "InvalidBlockList" };
 
@@ -95,6 +115,7 @@ internal sealed class BlobPublisher(BlobAccess access)
             properties is null ? null : BlobMark.Find(properties.Metadata),
             properties is null ? [] : BlobMark.Compared(properties.Metadata),
             properties is null ? null : BlobMark.Replaced(properties.Metadata),
+            properties is null ? null : BlobMark.Download(properties.Metadata),
             [.. (list?.CommittedBlocks ?? []).Select(block => block.Name)],
             blocks);
     }

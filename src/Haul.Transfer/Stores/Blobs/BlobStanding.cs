@@ -9,9 +9,10 @@ namespace Haul.Transfer;
 /// <param name="Mark">Its <see cref="BlobMark"/>, or null.</param>
 /// <param name="Compared">The digests that were compared before it was marked verified.</param>
 /// <param name="Replaced">The snapshot of what it has replaced, until it is verified.</param>
+/// <param name="Download">The download whose file it is, or null.</param>
 /// <param name="Committed">Ids of its blocks, in order.</param>
 /// <param name="Blocks">Size of every block that can be committed, by id.</param>
-internal sealed record BlobStanding(ETag? Etag, long Length, string? Mark, IReadOnlyCollection<string> Compared, string? Replaced, IReadOnlyList<string> Committed, IReadOnlyDictionary<string, long> Blocks)
+internal sealed record BlobStanding(ETag? Etag, long Length, string? Mark, IReadOnlyCollection<string> Compared, string? Replaced, string? Download, IReadOnlyList<string> Committed, IReadOnlyDictionary<string, long> Blocks)
 {
     public bool Exists => Etag is not null;
 

@@ -55,16 +55,20 @@ public sealed class BlobStore : IPartStore
     public async ValueTask<IPart> Open(PartSpec part, CancellationToken cancellationToken = default) =>
         new BlobPart(_access, _access.Blob(part.Name), part, await _buffers.Rent(part.BlockSize, cancellationToken).ConfigureAwait(false));
 
-    public Stream OpenRead(PartSpec part) => throw new NotSupportedException("Blocks of a blob cannot be read before their list is committed.");
+    public Stream OpenRead(PartSpec part, bool published = false) => throw new NotSupportedException("Blocks of a blob cannot be read before their list is committed.");
 
     /// <summary>Never known in advance: <see cref="Publish"/> finds it out.</summary>
     public ValueTask<bool> IsPublished(PartSpec part, string identity, CancellationToken cancellationToken = default) => new(false);
 
     public ValueTask<PublishOutcome> Publish(PublishOrder order, CancellationToken cancellationToken = default) => _publisher.Publish(order, cancellationToken);
 
-    /// <summary>Drops what is staged, unless a blob stands there: then it is the service that drops it, after a week.</summary>
-    public async ValueTask Discard(PartSpec part, CancellationToken cancellationToken = default)
+    /// <summary>
+    /// Drops what is staged, unless a blob stands there: then it is the service that drops it, after a week. A blob that was
+    /// committed and never called verified is nobody's file.
+    /// </summary>
+    public async ValueTask Discard(PartSpec part, DownloadId download, CancellationToken cancellationToken = default)
     {
+        await _publisher.TakeBack(part.Name, download, cancellationToken).ConfigureAwait(false);
         var blob = _access.Blob(part.Name);
         var list = await _access.Find(
             "list the blocks of", blob.Uri, BlobAccess.LongPatience, token => blob.GetBlockListAsync(BlockListTypes.Uncommitted, cancellationToken: token), cancellationToken).ConfigureAwait(false);

@@ -275,11 +275,41 @@ public sealed class BlobStoreTests(Azurite azurite)
     {
         await _bench.Fill();
 
-        await _bench.Store.Discard(Spec, Token);
-        await _bench.Store.Discard(Spec, Token);
+        await _bench.Store.Discard(Spec, BlobBench.Download, Token);
+        await _bench.Store.Discard(Spec, BlobBench.Download, Token);
 
         Assert.Null(await _bench.DownloadContent());
         Assert.IsType<PublishOutcome.Lacking>(await _bench.Publish());
+    }
+
+    /// <summary>The blob was committed and could not be read back: nobody has called it finished.</summary>
+    [Fact]
+    public async Task Discard_CommittedButNotReadBack_BringsBackWhatStoodThere()
+    {
+        using var broken = new CancellationTokenSource();
+        await _bench.PutCanary();
+        await _bench.Fill();
+        var order = BlobBench.Order(force: true, digests: BlobBench.Sha256) with { ReadBack = new Break(broken) };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _bench.Store.Publish(order, broken.Token).AsTask());
+
+        await _bench.Store.Discard(Spec, DownloadId.New(TimeProvider.System), Token);
+        Assert.Equal(BlobMark.Unverified, await _bench.Mark());
+        await _bench.Store.Discard(Spec, BlobBench.Download, Token);
+        await _bench.Store.Discard(Spec, BlobBench.Download, Token);
+
+        Assert.Equal("canary", Encoding.UTF8.GetString((await _bench.DownloadContent())!));
+        Assert.Equal(0, await _bench.Snapshots());
+    }
+
+    [Fact]
+    public async Task Discard_Verified_LeavesIt()
+    {
+        await _bench.Fill();
+        await _bench.Publish(digests: BlobBench.Sha256);
+
+        await _bench.Store.Discard(Spec, BlobBench.Download, Token);
+
+        Assert.Equal(BlobMark.Verified, await _bench.Mark());
     }
 
     [Fact]
@@ -288,7 +318,7 @@ public sealed class BlobStoreTests(Azurite azurite)
         await _bench.PutCanary();
         await _bench.Fill();
 
-        await _bench.Store.Discard(Spec, Token);
+        await _bench.Store.Discard(Spec, BlobBench.Download, Token);
 
         Assert.Equal("canary", Encoding.UTF8.GetString((await _bench.DownloadContent())!));
     }
