@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Haul.Abstractions;
 
 namespace Haul.Transfer;
@@ -23,6 +24,9 @@ public sealed record GateVerdict
 
     /// <summary>What the reply says of the representation; null with an error.</summary>
     public Representation? Representation { get; private init; }
+
+    /// <summary>Digests that the body must have, from its first byte to its last; empty when it is not read to its last byte.</summary>
+    public ImmutableArray<Digest> BodyDigests { get; init; } = [];
 
     public static GateVerdict Refuse(TransferError error) => new() { Error = error };
 

@@ -18,6 +18,7 @@ internal sealed class HttpBody(Stream inner, GateVerdict verdict, Uri url, Uri? 
     public const int SlowestRate = 1024;
 
     private CancellationTokenSource _silence = new(Timeout.InfiniteTimeSpan, clock);
+    private readonly WholeDigests _digests = new(verdict.BodyDigests);
     private long _skip = verdict.Skip;
     private long _position = verdict.Start;
     private TimeSpan _waited;
@@ -39,7 +40,7 @@ internal sealed class HttpBody(Stream inner, GateVerdict verdict, Uri url, Uri? 
     }
 
     /// <summary>Returns 0 at the range's end, or where a body of unknown length ends.</summary>
-    /// <exception cref="SourceException">The body broke, stalled, crawls, or is shorter than its range.</exception>
+    /// <exception cref="SourceException">The body broke, stalled, crawls, is shorter than its range, or has not the digest that came with it.</exception>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var left = verdict.End - _position;
@@ -79,6 +80,7 @@ internal sealed class HttpBody(Stream inner, GateVerdict verdict, Uri url, Uri? 
         if (disposing)
         {
             inner.Dispose();
+            _digests.Dispose();
             _silence.Dispose();
         }
 
@@ -125,11 +127,11 @@ internal sealed class HttpBody(Stream inner, GateVerdict verdict, Uri url, Uri? 
     private ValueTask<int> Receive(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         var pending = inner.ReadAsync(buffer, _silence.Token);
-        return pending.IsCompletedSuccessfully ? new(Took(pending.Result)) : Await(pending, cancellationToken);
+        return pending.IsCompletedSuccessfully ? new(Took(buffer, pending.Result)) : Await(pending, buffer, cancellationToken);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<int> Await(ValueTask<int> pending, CancellationToken cancellationToken)
+    private async ValueTask<int> Await(ValueTask<int> pending, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         var since = clock.GetTimestamp();
         int read;
@@ -158,18 +160,20 @@ internal sealed class HttpBody(Stream inner, GateVerdict verdict, Uri url, Uri? 
             throw Broken(error);
         }
 
-        Took(read);
+        Took(buffer, read);
         Pace(clock.GetElapsedTime(since));
         return read;
     }
 
-    private int Took(int read)
+    private int Took(Memory<byte> buffer, int read)
     {
         if (read == 0)
         {
             _ended = true;
-            return verdict.End == ByteRange.OpenEnd && _skip == 0 ? 0 : throw new SourceException(Short());
+            return verdict.End == ByteRange.OpenEnd && _skip == 0 ? Ended(0) : throw new SourceException(Short());
         }
+
+        _digests.Append(buffer.Span[..read]);
 
         if (_skip > 0)
         {
@@ -181,8 +185,16 @@ internal sealed class HttpBody(Stream inner, GateVerdict verdict, Uri url, Uri? 
         }
 
         _receivedInWindow += read;
-        return read;
+        return _position == verdict.End ? Ended(read) : read;
     }
+
+    /// <summary>The last bytes are given out only when all of them are right.</summary>
+    private int Ended(int read) => _digests.Mismatch() is var (expected, actual)
+        ? throw new SourceException(new(
+            TransferErrorKind.Final,
+            $"{url.Authority} sent a body of {expected.Algorithm}:{actual} with the digest {expected}: its bytes are garbled, there or on the way. Run again; what was fetched is not used.",
+            ErrorCode.Integrity))
+        : read;
 
     private void Pace(TimeSpan waited)
     {

@@ -19,7 +19,7 @@ internal static class NetworkFaults
             {
                 RefusedAddressException => new TransferError(TransferErrorKind.Final, cause.Message, ErrorCode.Policy),
                 RefusedCertificateException => Final($"The certificate of {host} is refused: {cause.Message}."),
-                AuthenticationException => Final($"TLS with {host} failed: {Innermost(cause)}"),
+                AuthenticationException => Final($"TLS with {host} failed: {Innermost(cause).TrimEnd('.')}; see whether the URL is one of http, and which versions of TLS the origin speaks."),
                 SocketException socket => Transient(Explain(socket, proxy is null ? host : $"The proxy {proxy.Authority}")),
                 HttpRequestException { StatusCode: HttpStatusCode.ProxyAuthenticationRequired } =>
                     Final("The proxy asks for credentials (407): put them into the proxy's URL.", ErrorCode.OriginRefused),

@@ -14,6 +14,8 @@ namespace Haul.Transfer;
 /// <see cref="ErrorCode.Integrity"/>: another node may tell the truth, but none of the bytes is used. A reply of another
 /// representation is <see cref="TransferErrorKind.Changed"/> (R3, R5); a 200 of the recorded one to a range is
 /// <see cref="TransferErrorKind.IgnoresRanges"/>.</para>
+/// <para>A digest of the body itself (RFC 9530) is compared as the body is read. So is one of the whole where nobody has recorded
+/// it: the probe's are recorded, and compared with the file.</para>
 /// <para>If-Range (R8) is never sent: comparing the validators of every reply protects as well, and some CDNs answer every
 /// If-Range with 200.</para>
 /// </remarks>
@@ -62,7 +64,7 @@ public sealed class RangeGate(TimeProvider clock) : IRangeGate
         var now = Read(head, range.Total, ranges: true, covers);
         if (ask.Known is { } known && !Validators.Agree(known, now, totalMayBeOpen: true, ask.OfAnotherUrl))
         {
-            return Changed(known, now);
+            return Changed(ask, known, now);
         }
 
         if (range.Start > ask.Range.Start || range.End <= ask.Range.Start)
@@ -79,7 +81,7 @@ public sealed class RangeGate(TimeProvider clock) : IRangeGate
         var framing = BodyFraming.Of(head);
         return framing.Fault is { } fault ? Lie(fault)
             : Contradicts(framing.Length, range) ? Lie($"sent a body of {framing.Length} bytes for the Content-Range '{lines[0]}'")
-            : GateVerdict.Accept(ask.Range.Start, Math.Min(range.End, ask.Range.End), now, skip);
+            : GateVerdict.Accept(ask.Range.Start, Math.Min(range.End, ask.Range.End), now, skip) with { BodyDigests = range.End > ask.Range.End ? [] : ReplyDigests.OfContent(head) };
     }
 
     /// <summary>
@@ -95,7 +97,7 @@ public sealed class RangeGate(TimeProvider clock) : IRangeGate
         var now = Read(head, framing.Length, ranges: false, whole: true);
         if (ask.Known is { } known && framing.Fault is null && !Validators.Agree(known, now, totalMayBeOpen: false, ask.OfAnotherUrl))
         {
-            return Changed(known, now);
+            return Changed(ask, known, now);
         }
 
         if (framing.Fault is { } fault)
@@ -112,7 +114,7 @@ public sealed class RangeGate(TimeProvider clock) : IRangeGate
 
         return ask is { Known: not null, SendsRange: true }
             ? GateVerdict.Refuse(new(TransferErrorKind.IgnoresRanges, "The origin answered a range with the whole file (200).", ErrorCode.OriginRefused))
-            : GateVerdict.Accept(0, framing.Length ?? ByteRange.OpenEnd, now);
+            : GateVerdict.Accept(0, framing.Length ?? ByteRange.OpenEnd, now) with { BodyDigests = [.. now.Digests.Except(ask.Known?.Digests ?? now.Digests)] };
     }
 
     private static GateVerdict Unsatisfied(GateAsk ask, ResponseHead head)
@@ -127,7 +129,7 @@ public sealed class RangeGate(TimeProvider clock) : IRangeGate
         var now = new Representation { Length = total, ETag = head.Text("ETag"), LastModified = head.Text("Last-Modified") };
         if (known?.Length is { } length ? length != total : known is not null && total < start)
         {
-            return Changed(known, now);
+            return Changed(ask, known, now);
         }
 
         // An empty file has no range to satisfy; a file of unknown length ends where no byte is left.
@@ -158,7 +160,8 @@ public sealed class RangeGate(TimeProvider clock) : IRangeGate
     private static GateVerdict RefusedRange(GateAsk ask, string why) => GateVerdict.Refuse(new(TransferErrorKind.Transient,
         $"The origin refuses the range {ask.Range} (416) {why}.", ErrorCode.OriginRefused));
 
-    private static GateVerdict Changed(Representation known, Representation now) => GateVerdict.Refuse(new(TransferErrorKind.Changed,
-        $"The file at the origin is another one: recorded {known.Describe()}; found {now.Describe()}. The two are never mixed: download it afresh.",
+    private static GateVerdict Changed(GateAsk ask, Representation known, Representation now) => GateVerdict.Refuse(new(TransferErrorKind.Changed,
+        $"The file at the origin is another one: recorded {known.Describe()}; found {now.Describe()}. The two are never mixed: "
+        + (ask.OfAnotherUrl ? "go on with the first URL, or give this one another name." : "ask for it once more to begin anew."),
         ErrorCode.OriginChanged));
 }

@@ -24,6 +24,16 @@ public static class ReplyDigests
         return [.. found.OfType<Digest>().Distinct()];
     }
 
+    /// <summary>
+    /// Digests of the body as it is sent, be it a part (RFC 9530 section 2). Content-MD5 is none of them: origins disagree on what
+    /// it means with a part (RFC 7231 appendix B took it out for that).
+    /// </summary>
+    public static ImmutableArray<Digest> OfContent(ResponseHead head)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        return [.. Pairs(head, "Content-Digest", structured: true).OfType<Digest>().Distinct()];
+    }
+
     /// <summary><c>sha-256=:BASE64:</c> (a structured dictionary of byte sequences, RFC 8941) or <c>SHA-256=BASE64</c>.</summary>
     private static IEnumerable<Digest?> Pairs(ResponseHead head, string name, bool structured)
     {

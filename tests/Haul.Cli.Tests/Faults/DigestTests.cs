@@ -39,6 +39,15 @@ public sealed class DigestTests : FaultTest
         await AssertRefused(fields.Select(field => Serve($"wrong-{field}", Size, new DigestHeader(field, right: false))));
     }
 
+    [Fact, Trait(Gates.Trait, Gates.Rejects)]
+    public async Task A57_WrongDigestOfAPart_NothingIsPublished() =>
+        await AssertRefused([Serve("wrong-part", Size, new DigestHeader(DigestField.ContentDigest, right: false))]);
+
+    /// <summary>The reply to the probe is right; so is every one but that to a later range.</summary>
+    [Fact, Trait(Gates.Trait, Gates.Rejects)]
+    public async Task A57_WrongDigestOfALaterPart_NothingIsPublished() =>
+        await AssertRefused([Serve("wrong-later", Size, new DigestHeader(DigestField.ContentDigest, right: false) { From = 1 << 20 })]);
+
     [Fact]
     public async Task A57_WrongDigestsOfOneStream_NothingIsPublished() => await AssertRefused(
         Enum.GetValues<DigestField>().Select(field => Serve($"wrong-{field}", Size, new IgnoresRanges(), new DigestHeader(field, right: false))));

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Haul.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -29,6 +30,34 @@ public class HttpBodyTests
     {
         await using var body = Body(new MemoryStream("0123"u8.ToArray()), 0, ByteRange.OpenEnd);
         Assert.Equal("0123", await Read(body, 3));
+    }
+
+    [Theory]
+    [InlineData(3, 10, 2)]
+    [InlineData(100, 10, 0)]
+    [InlineData(3, ByteRange.OpenEnd, 0)]
+    public async Task ReadAsync_BodyWithItsDigest_IsReadToItsEnd(int bufferSize, long end, long skip)
+    {
+        await using var body = Body("0123456789"u8.ToArray(), "0123456789"u8.ToArray(), end, skip);
+        Assert.Equal("0123456789"[(int)skip..], await Read(body, bufferSize));
+    }
+
+    [Theory]
+    [InlineData(3, 10)]
+    [InlineData(100, 10)]
+    [InlineData(3, ByteRange.OpenEnd)]
+    public async Task ReadAsync_BodyWithAnotherDigest_IsRefusedAtItsEnd(int bufferSize, long end)
+    {
+        await using var body = Body("0123456789"u8.ToArray(), "0123456780"u8.ToArray(), end);
+        var error = (await Assert.ThrowsAsync<SourceException>(() => Read(body, bufferSize))).Error;
+        Assert.Equal((TransferErrorKind.Final, ErrorCode.Integrity), (error.Kind, error.Code));
+        Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
+    }
+
+    private static HttpBody Body(byte[] content, byte[] digested, long end, long skip = 0)
+    {
+        var digest = new Digest(Digests.Sha256, Convert.ToHexStringLower(SHA256.HashData(digested)));
+        return new(new MemoryStream(content), GateVerdict.Accept(skip, end, new(), skip) with { BodyDigests = [digest] }, Url, null, Patience, new FakeTimeProvider());
     }
 
     [Theory]

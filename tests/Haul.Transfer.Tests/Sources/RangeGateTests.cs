@@ -24,6 +24,27 @@ public class RangeGateTests
         : $"[{verdict.Start},{(verdict.End == ByteRange.OpenEnd ? "" : verdict.End)}) skip {verdict.Skip} of {verdict.Representation!.Length?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?"}"
             + (verdict.Representation.Ranges ? "" : " whole");
 
+    /// <summary>A digest of the body counts where the body is read to its last byte and nothing else compares it.</summary>
+    [Theory]
+    [InlineData("part", Good + "Content-Range: bytes 100-199/1000\r\nContent-Digest: md5=:AAAAAAAAAAAAAAAAAAAAAA==:", 1)]
+    [InlineData("part with an overlap", Good + "Content-Range: bytes 64-199/1000\r\nContent-Digest: md5=:AAAAAAAAAAAAAAAAAAAAAA==:", 1)]
+    [InlineData("longer part, which is cut", Good + "Content-Range: bytes 100-200/1000\r\nContent-Digest: md5=:AAAAAAAAAAAAAAAAAAAAAA==:", 0)]
+    [InlineData("digest of the whole", Good + "Content-Range: bytes 100-199/1000\r\nRepr-Digest: md5=:AAAAAAAAAAAAAAAAAAAAAA==:", 0)]
+    [InlineData("Content-MD5 of a part, or of the whole", Good + "Content-Range: bytes 100-199/1000\r\nContent-MD5: AAAAAAAAAAAAAAAAAAAAAA==", 0)]
+    public void Judge_PartWithADigest_HasItCompared(string name, string head, int compared) =>
+        Assert.True(Judge(new(new(100, 200), Known), head).BodyDigests.Length == compared, name);
+
+    [Fact]
+    public void Judge_WholeThatNobodyHasRecordedADigestOf_HasItCompared()
+    {
+        const string Head = Ok + "ETag: \"v1\"\r\nContent-Length: 1000\r\nContent-Digest: md5=:AAAAAAAAAAAAAAAAAAAAAA==:";
+        var whole = new GateAsk(new(0, 1000), Known with { Ranges = false }, Whole: true);
+
+        var digest = Assert.Single(Judge(whole, Head).BodyDigests);
+        Assert.Empty(Judge(whole with { Known = whole.Known! with { Digests = [digest] } }, Head).BodyDigests);
+        Assert.Empty(Judge(new(new(0, ByteRange.OpenEnd), null), Head).BodyDigests);
+    }
+
     [Theory]
     [InlineData("R1", Good + "Content-Range: bytes 100-199/1000\r\nContent-Length: 100", "[100,200) skip 0 of 1000")]
     [InlineData("R1 no Content-Length", Good + "Content-Range: bytes 100-199/1000", "[100,200) skip 0 of 1000")]

@@ -45,6 +45,13 @@ public class ReplyDigestsTests
     }
 
     [Fact]
+    public void OfContent_TakesContentDigestAlone()
+    {
+        var head = RawHead.Parse($"HTTP/1.1 206 Partial Content\r\nContent-Digest: sha-256=:{Sha256}:, md5=:{Md5}:\r\nRepr-Digest: sha-512=:{Sha512}:\r\nContent-MD5: {Md5}");
+        Assert.Equal([$"sha-256:{Hex256}", $"md5:{HexMd5}"], ReplyDigests.OfContent(head).Select(digest => digest.ToString()));
+    }
+
+    [Fact]
     public void Read_ConflictingDigests_KeepsBoth()
     {
         var other = Convert.ToBase64String(SHA256.HashData([]));

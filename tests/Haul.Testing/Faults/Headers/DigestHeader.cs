@@ -5,13 +5,16 @@ namespace Haul.Testing;
 /// <summary>A57: a digest header, right or wrong by one bit. Whole-file digests are made once, which takes a second for each GB.</summary>
 public sealed class DigestHeader(DigestField field, bool right = true, string algorithm = "sha-256") : Fault
 {
+    /// <summary>First byte of the replies that carry it: those of earlier ones come without.</summary>
+    public long From { get; init; }
+
     private readonly Lock gate = new();
     private readonly Dictionary<(long Seed, long Length), byte[]> known = [];
 
     /// <inheritdoc />
     protected internal override void Spoil(Reply reply, Visit visit)
     {
-        if (reply.Span is not { } part)
+        if (reply.Span is not { } part || part.Start < From)
         {
             return;
         }
