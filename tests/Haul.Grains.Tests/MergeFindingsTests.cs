@@ -83,6 +83,21 @@ public class MergeFindingsTests
         Assert.False(_findings.Any);
     }
 
+    /// <summary>A read that hung before the pause ends after it.</summary>
+    [Fact]
+    public void Find_WhatWasOfAPlanBeforeTheRest_DoesNotCount()
+    {
+        _findings.Follow(Plan(1));
+        _findings.Follow(Plan(2) with { Action = MergeAction.Rest });
+        _findings.Follow(Plan(3));
+
+        _findings.Fail(Plan(1), Broken);
+        Assert.False(_findings.Any);
+
+        _findings.Fail(Plan(3), Broken);
+        Assert.True(_findings.Any);
+    }
+
     [Fact]
     public void Follow_ThePlanThatFetchesTheBlockAgain_ForgetsIt()
     {
@@ -108,7 +123,7 @@ public class MergeFindingsTests
     }
 
     [Fact]
-    public void Lose_TimeAndAgain_IsAFailureThatTheNextGenerationDoesNotInherit()
+    public void Lose_TimeAndAgain_IsAFailureUntilTheNextGenerationOrARest()
     {
         var lost = RangeSet.Of(new(0, Block));
         for (var revision = 1; revision <= 5; revision++)
@@ -124,6 +139,18 @@ public class MergeFindingsTests
         _findings.Lose(Plan(1, generation: 2), lost);
         Assert.Null(_findings.Error);
         Assert.Equal(lost, _findings.Lost);
+    }
+
+    [Fact]
+    public void Lose_AfterARest_CountsFromTheFirst()
+    {
+        for (var revision = 1; revision < 20; revision += 2)
+        {
+            _findings.Follow(Plan(revision));
+            _findings.Lose(Plan(revision), RangeSet.Of(new(0, Block)));
+            Assert.Null(_findings.Error);
+            _findings.Follow(Plan(revision + 1) with { Action = MergeAction.Rest });
+        }
     }
 
     private static MergePlan Plan(long revision, int generation = 1) => new()

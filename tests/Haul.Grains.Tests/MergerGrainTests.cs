@@ -151,23 +151,26 @@ public sealed class MergerGrainTests : IAsyncLifetime
     {
         await Put(0, _content[..Block]);
         await Put(1, _content[Block..]);
+        var digest = new Digest(Digests.Sha256, Bytes.Sha256Hex(Seed, Length));
         var (reached, goOn) = HoldTheManifest();
-        await Grain.Sync(Plan(1, MergeAction.Publish, Length, new Digest(Digests.Sha256, Bytes.Sha256Hex(Seed, Length))));
+        await Grain.Sync(Plan(1, MergeAction.Publish, Length, digest));
         await reached.WaitAsync(HaulCluster.Patience, Token);
-
-        var rest = Plan(2, MergeAction.Rest, Length);
-        await Grain.Sync(rest);
+        await Grain.Sync(Plan(2, MergeAction.Rest, Length, digest));
         goOn.SetResult();
+        await WaitFor(Plan(2, MergeAction.Rest, Length, digest), report => report.Checked == Block);
 
-        Assert.False((await WaitFor(rest, report => report.Checked == Block)).Published);
+        // What would have gone on with the first plan publishes before it looks at the next.
+        await Grain.Sync(Plan(3, MergeAction.Check, Length, digest));
+        await WaitFor(Plan(3, MergeAction.Check, Length, digest), report => report.Checked == Length);
+
         Assert.False(File.Exists(_haul.PathOf("m")));
     }
 
     /// <summary>The next read of a manifest page waits until it may go on.</summary>
     private (Task Reached, TaskCompletionSource GoOn) HoldTheManifest()
     {
-        var reached = new TaskCompletionSource();
-        var goOn = new TaskCompletionSource();
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _haul.Rows.BeforeRead = (name, _) => name.StartsWith("manifest", StringComparison.Ordinal) && reached.TrySetResult() ? goOn.Task : Task.CompletedTask;
         return (reached.Task, goOn);
     }

@@ -74,7 +74,8 @@ public sealed class RecoveryTests : IAsyncLifetime
     [Fact]
     public async Task Part_DeletedWhileItIsRead_IsFetchedAgain()
     {
-        var (reached, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var id = HaulCluster.NewId();
         _haul.Rows.BeforeRead = (name, _) =>
             name.StartsWith("manifest", StringComparison.Ordinal) && _haul.Row(id) is { Status: DownloadStatus.Merging } && reached.TrySetResult() ? goOn.Task : Task.CompletedTask;

@@ -37,11 +37,11 @@ public sealed record MergeReport
     [Id(8)]
     public RangeSet Lost { get; init; } = RangeSet.Empty;
 
-    /// <summary>The part is not there.</summary>
-    [Id(10)]
-    public bool PartLost { get; init; }
-
     /// <summary>What went wrong last and is tried again, or null.</summary>
     [Id(9)]
     public string? Trouble { get; init; }
+
+    /// <summary>The part is not there.</summary>
+    [Id(10)]
+    public bool PartLost { get; init; }
 }

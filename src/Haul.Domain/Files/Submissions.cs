@@ -22,7 +22,8 @@ internal static class Submissions
             return Transition.Refuse(state, "The download was cancelled; submit it under another id.");
         }
 
-        if (state.Status is DownloadStatus.Completed or DownloadStatus.Merging && submitted.Request.Checksum is { } late && !state.Digests.Contains(late))
+        var publishes = state.Status is DownloadStatus.Completed || (state.Status is DownloadStatus.Merging && submitted.GoesOn);
+        if (publishes && submitted.Request.Checksum is { } late && !state.Digests.Contains(late))
         {
             return Transition.Refuse(state, $"The download is past its commit point and will not be compared with {late} any more: compare the file itself.");
         }
@@ -37,7 +38,7 @@ internal static class Submissions
             Name = state.Name ?? submitted.Request.Name,
             Checksum = submitted.Request.Checksum ?? before.Checksum,
         };
-        if (submitted.GoesOn && state.Status.IsWorking() && request == before)
+        if (submitted.GoesOn && state.Status.IsWorking() && request with { Headers = before.Headers } == before)
         {
             return Transition.To(state);
         }

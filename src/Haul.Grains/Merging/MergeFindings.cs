@@ -4,8 +4,9 @@ using Haul.Domain;
 namespace Haul.Grains;
 
 /// <summary>
-/// What keeps a merger from going on with a plan. It stays until a report has carried it and a later plan has come, which is
-/// another try: a file grain that has saved something else meanwhile has not heard of it. Nothing of an earlier generation counts.
+/// What keeps a merger from going on with a plan, until a report has carried it: a file grain that has saved something else
+/// meanwhile has not heard of it. A later plan is then another try, and so is any plan after a rest. Nothing of an earlier
+/// generation counts, nor of a plan before the rest.
 /// </summary>
 internal sealed class MergeFindings
 {
@@ -15,6 +16,7 @@ internal sealed class MergeFindings
     private int _generation;
     private int _losses;
     private long? _toldAt;
+    private long _restedAt;
 
     /// <summary>First byte of a block that has not the bytes of its hash.</summary>
     public long? BadBlock { get; private set; }
@@ -31,12 +33,12 @@ internal sealed class MergeFindings
     /// <summary>A plan was accepted.</summary>
     public void Follow(MergePlan plan)
     {
-        if (plan.Generation != _generation)
+        if (plan.Generation != _generation || plan.Action is MergeAction.Rest)
         {
-            (_generation, _losses) = (plan.Generation, 0);
+            (_generation, _losses, _restedAt) = (plan.Generation, 0, plan.Action is MergeAction.Rest ? plan.Revision : 0);
             Clear();
         }
-        else if (plan.Action is MergeAction.Rest || plan.Revision > _toldAt || plan.Prefix <= BadBlock || (PartLost && _toldAt is not null))
+        else if (plan.Revision > _toldAt || IsFetchedAgain(plan) || (PartLost && _toldAt is not null))
         {
             Clear();
         }
@@ -65,7 +67,9 @@ internal sealed class MergeFindings
         }
     }
 
-    private bool IsOfNow(MergePlan plan) => plan.Generation == _generation;
+    private bool IsOfNow(MergePlan plan) => plan.Generation == _generation && plan.Revision > _restedAt;
+
+    private bool IsFetchedAgain(MergePlan plan) => plan.Prefix <= BadBlock;
 
     private void Clear() => (BadBlock, Lost, PartLost, Error, _toldAt) = (null, RangeSet.Empty, false, null, null);
 }

@@ -37,6 +37,8 @@ public sealed partial class MergerGrain(
     private bool _allRead = true;
     private ReadBack _readBack = new();
 
+    private MergeManifest Manifest => new(rows, _download);
+
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _download = DownloadId.Parse(this.GetPrimaryKeyString());
@@ -96,6 +98,7 @@ public sealed partial class MergerGrain(
     private async Task Work(MergePlan plan)
     {
         await Task.Yield();
+        var before = _checker?.Position;
         try
         {
             while (!await Follow(plan))
@@ -124,8 +127,11 @@ public sealed partial class MergerGrain(
         }
         catch (StoreException failure) when (failure.PartLost)
         {
-            // Or another activation has published it: the next plan finds it there.
+            // Or another activation has published it: the next call finds it there, and comes soon enough.
             _findings.LosePart(plan);
+            _checker?.Dispose();
+            _checker = null;
+            return;
         }
         catch (StoreException failure)
         {
@@ -137,7 +143,11 @@ public sealed partial class MergerGrain(
             _findings.Fail(plan, new(ErrorCode.Internal, $"The merger failed: {error.Message}"));
         }
 
-        GrainFactory.GetGrain<IFileGrain>(_download.Value).Hint(Hints.Merger).Ignore();
+        // Where nothing has moved there is nothing to tell: the file grain asks again by itself.
+        if (_findings.Any || _checker?.Position != before || MergeMachine.IsDone(_row.Value, plan))
+        {
+            GrainFactory.GetGrain<IFileGrain>(_download.Value).Hint(Hints.Merger).Ignore();
+        }
     }
 
     /// <summary>Goes as far as the plan wants.</summary>
@@ -172,15 +182,15 @@ public sealed partial class MergerGrain(
             return false;
         }
 
+        if (!IsNow(plan))
+        {
+            return false;
+        }
+
         if (compares && _checker!.Mismatch() is var (expected, actual))
         {
             _findings.Fail(plan, Wrong(expected, actual, published));
             return true;
-        }
-
-        if (!IsNow(plan))
-        {
-            return false;
         }
 
         await Publish(plan, blocks, allRead: reads ? _allRead : !store.ReadsParts);
@@ -203,7 +213,7 @@ public sealed partial class MergerGrain(
         }
 
         // Pages are as old as the plan for which they are read: a later one counts blocks that they lack.
-        var pages = Pages();
+        var pages = Manifest.Pages();
         var grid = BlockGrid.Of(plan.Part.BlockSize, plan.Part.Length);
         while (IsNow(plan) && _checker.Position < plan.Prefix)
         {
@@ -218,7 +228,7 @@ public sealed partial class MergerGrain(
 
             var expected = await pages.Find(plan.Generation, grid.IndexOf(block.Start))
                 ?? throw new InvalidOperationException($"The manifest lacks the finished block {block}.");
-            if (!await Task.Run(() => _checker.Check(block, expected, _stop.Token)))
+            if (!await Task.Run(() => _checker.Check(block, expected, _stop.Token)) && IsNow(plan))
             {
                 FindBad(plan, block, published);
                 return;
@@ -274,7 +284,7 @@ public sealed partial class MergerGrain(
         {
             if (plan.KeepManifestFor is { } url)
             {
-                await store.KeepManifest(plan.Part.Name, _download, Manifest(plan, url, blocks));
+                await store.KeepManifest(plan.Part.Name, _download, Manifest.Write(plan, url, blocks));
             }
         }
         catch (StoreException failure) when (!failure.IsTransient)
@@ -286,39 +296,11 @@ public sealed partial class MergerGrain(
     private static DownloadError Wrong(Digest expected, string actual, bool published) => new(
         ErrorCode.Integrity,
         $"The file has {expected.Algorithm}:{actual}, not {expected}: the origin serves other bytes than were promised, or the digest is wrong. "
-        + (published ? "It was published before the digest was compared, and stands there." : "Nothing was published."));
+        + (published ? "It was published before the digest was compared, and stands there." : "Nothing was published: give the right digest to go on with these bytes, or ask once more to fetch them anew."));
 
-    private ManifestPages Pages() => new(rows, GrainId.Create("file", _download.Value));
-
-    /// <summary>The manifest, where a publish of the plan needs it: to commit by, to keep, or to compare what was hashed with; else nothing is read.</summary>
-    private async Task<ImmutableArray<BlockHash>> Blocks(MergePlan plan, bool compares)
-    {
-        if (store.ReadsParts && plan.KeepManifestFor is null && !compares)
-        {
-            return [];
-        }
-
-        var pages = Pages();
-        var count = BlockGrid.Of(plan.Part.BlockSize, plan.Part.Length).Count;
-        var blocks = ImmutableArray.CreateBuilder<BlockHash>((int)count);
-        for (var block = 0L; block < count; block++)
-        {
-            blocks.Add(await pages.Find(plan.Generation, block) ?? throw new InvalidOperationException($"The manifest lacks block {block}."));
-        }
-
-        return blocks.MoveToImmutable();
-    }
-
-    private ReadOnlyMemory<byte> Manifest(MergePlan plan, string url, IReadOnlyList<BlockHash> blocks) => new ManifestFile
-    {
-        Download = _download,
-        Name = plan.Part.Name,
-        Length = plan.Part.Length!.Value,
-        BlockSize = plan.Part.BlockSize,
-        Url = url,
-        Digests = plan.Digests,
-        Blocks = [.. blocks],
-    }.Write();
+    /// <summary>A publish needs the manifest to commit by, to keep, or to compare what was hashed with; else nothing is read.</summary>
+    private async Task<ImmutableArray<BlockHash>> Blocks(MergePlan plan, bool compares) =>
+        store.ReadsParts && plan.KeepManifestFor is null && !compares ? [] : await Manifest.Blocks(plan);
 
     private MergeReport Report(MergePlan plan)
     {

@@ -38,6 +38,14 @@ public class SubmissionTests
         Assert.Same(Sample.OneFinished, Sample.Do(Sample.OneFinished, Again() with { GoesOn = true }));
 
     [Fact]
+    public void Submit_OfWhatWorksAsItWasStored_ChangesNothing()
+    {
+        var stored = Sample.FromJson<FileState>(Sample.ToJson(Sample.OneFinished));
+
+        Assert.Same(stored, Sample.Do(stored, Again(Sample.Request with { Headers = [] }) with { GoesOn = true }));
+    }
+
+    [Fact]
     public void Submit_OfWhatAnEarlierProcessHasLeft_ReadsItAgain() =>
         Assert.Equal(Sample.OneFinished.Finished, Sample.Do(Sample.OneFinished, Again()).Recheck);
 
@@ -50,9 +58,13 @@ public class SubmissionTests
     {
         var late = Again(Sample.Request with { Checksum = Sample.RightDigest });
 
-        Assert.Contains(Sample.RightDigest.ToString(), Sample.Refusal(Sample.Merging, late), StringComparison.Ordinal);
+        Assert.Contains(Sample.RightDigest.ToString(), Sample.Refusal(Sample.Merging, late with { GoesOn = true }), StringComparison.Ordinal);
         Assert.Contains(Sample.RightDigest.ToString(), Sample.Refusal(Sample.Completed, late), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Submit_WithANewChecksumWhereAProcessDiedPastTheCommitPoint_TakesIt() =>
+        Assert.Equal(Sample.RightDigest, Sample.Do(Sample.Merging, Again(Sample.Request with { Checksum = Sample.RightDigest })).Request!.Checksum);
 
     [Fact]
     public void Submit_WithTheChecksumThatItHasPastTheCommitPoint_StaysThere()
