@@ -34,6 +34,35 @@ public sealed class DownloadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Pause_WhileTheMergerReads_TellsItToRest()
+    {
+        var id = await _haul.Submit(_haul.Origin.Add("rests", 22, Length), "rests", checksum: new(Digests.Sha256, Bytes.Sha256Hex(22, Length)));
+        await _haul.WaitFor(id, view => view.Hashed > 0, "the merger reads");
+
+        await _haul.File(id).Pause();
+
+        var stale = new MergePlan { Download = id, Generation = 1, Revision = 0, Action = MergeAction.Rest, Part = new("rests", 1, Block, Length) };
+        await Eventually.True(
+            async () => (await _haul.Silos.Client.GetGrain<IMergerGrain>(id.Value).Sync(stale)).Revision == _haul.Row(id)!.Revision, HaulCluster.Patience, "the merger has the plan of the pause");
+    }
+
+    /// <summary>The counters of the silos add up to the file and to what the download itself says, though a segment is fetched once more.</summary>
+    [Fact]
+    public async Task Metrics_OfAPauseInTheMiddle_CountEveryByteOnce()
+    {
+        using var counted = new CountedBytes([.. _haul.Silos.Silos.Select(silo => silo.ServiceProvider)]);
+        var id = await _haul.Submit(_haul.Origin.Add("counted", 21, Length), "counted");
+        await _haul.WaitFor(id, view => view.Finished.Length > 4 * Block, "four blocks");
+        Assert.InRange(counted.Kept, 1, Length - 1);
+        await _haul.File(id).Pause();
+        await _haul.File(id).Resume();
+
+        var view = await _haul.WaitForEnd(id);
+
+        Assert.Equal((Length, view.FetchedTwice), (counted.Kept, counted.Twice));
+    }
+
+    [Fact]
     public async Task Submit_EmptyFile_CompletesIt()
     {
         var id = await _haul.Submit(_haul.Origin.Add("empty", 1, 0), "empty");

@@ -27,7 +27,8 @@ public sealed class FileTracker(int number, string shownUrl, DownloadRequest? re
         retried = view.Retries > retries;
         retries = view.Retries;
         troubledAt = retried ? now : troubledAt;
-        meter.Add(view.Downloaded, now);
+        // What an earlier run has left shows up bit by bit; it was not fetched now.
+        meter.Add(IsElsewhere ? view.Downloaded : Math.Max(0, view.Downloaded - view.Resumed), now);
         var rate = meter.Rate ?? view.Rate;
         var left = view.Length - view.Downloaded;
         var error = view.Error is { } failed ? failed with { Message = UrlText.Redact(failed.Message) } : null;

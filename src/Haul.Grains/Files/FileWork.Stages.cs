@@ -273,9 +273,10 @@ internal sealed partial class FileWork
         foreach (var (slot, report) in _slots.TakeReports())
         {
             FindOvertaken(report.Generation, report.Revision, report.Segment?.Number ?? 0);
-            if (slot.Report is null && report.Segment is { } segment)
+            if (slot.Report is null && report.Segment is { } segment && report.Generation == _draft.Generation)
             {
-                _resumed += Math.Max(0, report.Offset - segment.Range.Start - Math.Max(0, report.Received - slot.Received));
+                var earlier = report.Offset - Math.Max(0, report.Received - slot.Received);
+                _resumed = earlier > segment.Range.Start ? _resumed?.Add(new(segment.Range.Start, earlier)) : _resumed;
             }
 
             slot.Observe(report, _slots.Now);

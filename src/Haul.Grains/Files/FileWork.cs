@@ -32,6 +32,7 @@ internal sealed partial class FileWork
     private readonly CatalogEntry _entry;
     private readonly DownloadRows _rows;
     private readonly SiloMap _map = new();
+    private readonly ByteCount _bytes;
     private readonly Queue<(FileFact Fact, TaskCompletionSource Saved)> _orders = [];
 
     private FileState _draft = new();
@@ -48,7 +49,7 @@ internal sealed partial class FileWork
     private string? _trouble;
     private int _retries;
     private long _hashed;
-    private long? _resumed;
+    private RangeSet? _resumed;
     private TimeSpan _storeRest;
 
     public FileWork(
@@ -62,6 +63,7 @@ internal sealed partial class FileWork
         _judge = new(services.Chance);
         _cap = new(services.Clock);
         _entry = new(id, services.Catalog);
+        _bytes = new(services.Metrics);
     }
 
     /// <summary>Nothing runs and nothing is left to do: terminal, paused, given up, or queued where the broker wakes who is next.</summary>
@@ -72,7 +74,11 @@ internal sealed partial class FileWork
     private bool IsStopping => _doom is not null || _continuesAs is not null || !_draft.Status.IsWorking();
 
     /// <summary>Takes the row as it was read; starts nothing.</summary>
-    public void Load() => (_draft, _fresh, _inherited, _shown) = (_row.Value, _row.Value.Request is null, _row.Value.NextSegment, _row.Value.Status);
+    public void Load()
+    {
+        (_draft, _fresh, _inherited, _shown) = (_row.Value, _row.Value.Request is null, _row.Value.NextSegment, _row.Value.Status);
+        _bytes.Load(_row.Value);
+    }
 
     /// <summary>The download was removed with all its rows: nothing that this activation remembers counts any more.</summary>
     public bool IsErased { get; private set; }
@@ -232,8 +238,8 @@ internal sealed partial class FileWork
             Error = _doom ?? view.Error,
             ContinuesAs = _continuesAs,
             Location = view.Name is null ? null : _services.Store.Locate(view.Name),
-            Resumed = _resumed ?? 0,
-            FetchedTwice = Math.Max(0, Received().Sum() - view.Downloaded),
+            Resumed = _resumed?.Length ?? 0,
+            FetchedTwice = FetchedTwice(view),
             Trouble = _trouble,
             Retries = _retries,
             Hashed = _hashed,
@@ -241,6 +247,8 @@ internal sealed partial class FileWork
             Silos = _draft.Silos,
         };
     }
+
+    private long FetchedTwice(DownloadView view) => Math.Max(0, Received().Sum() - view.Downloaded);
 
     /// <summary>What was stored, brought up to what the slots of this activation have said.</summary>
     private ImmutableArray<long> Received()
@@ -275,7 +283,7 @@ internal sealed partial class FileWork
 
             NoteOutdated(step.State);
             _draft = step.State;
-            _resumed ??= _draft.Finished.Length;
+            _resumed ??= _draft.Finished;
             taken.Add(order.Saved);
         }
 
@@ -297,6 +305,8 @@ internal sealed partial class FileWork
         {
             _partChecked = false;
         }
+
+        _resumed = step.State.Generation == _draft.Generation ? _resumed : RangeSet.Empty;
 
         if (step.State.Status != _draft.Status)
         {
@@ -333,6 +343,7 @@ internal sealed partial class FileWork
         await _pages.Save();
         await _row.Save(_ => _draft with { Revision = _draft.Revision + 1, Received = Received() });
         _draft = _row.Value;
+        _bytes.Saved(_draft, FetchedTwice(FileViewer.View(_id, _draft, _slots.All)));
         await _entry.AfterSave(_draft);
         await DiscardOutdated();
         if (!_announced)

@@ -189,9 +189,7 @@ public sealed partial class SegmentGrain(
                 var step = await next;
                 if (step.Offset > _row.Value.Offset || step.LearnedLength is not null)
                 {
-                    var before = _row.Value.Offset;
                     await Save(state => SegmentMachine.Advanced(state, step.Offset, step.Hashes, step.HeadHash, step.LearnedLength).OrThrow());
-                    run.Kept += _row.Value.Offset - before;
                     run.Watch.CheckpointSaved();
                 }
 
@@ -216,8 +214,6 @@ public sealed partial class SegmentGrain(
         await pump.DisposeAsync();
         load.End(run);
         run.Watch.Dispose();
-        metrics.BytesKept(run.Kept);
-        metrics.BytesTwice(Math.Max(0, pump.Received - run.Kept));
         run.Ended = true;
         LogEnded(run.Number, _row.Value.Offset, run.Error?.Message ?? "done");
         Hint();

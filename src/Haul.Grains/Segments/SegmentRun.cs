@@ -12,9 +12,6 @@ internal sealed class SegmentRun(SegmentPump pump, SegmentAssignment segment, Se
 
     public SegmentWatch Watch => watch;
 
-    /// <summary>Bytes by which the run has moved the segment's offset.</summary>
-    public long Kept { get; set; }
-
     public long Number => segment.Number;
 
     public int Attempt => segment.Attempt;

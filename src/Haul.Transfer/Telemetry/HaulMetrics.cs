@@ -27,7 +27,7 @@ public sealed class HaulMetrics : IDisposable
         ArgumentNullException.ThrowIfNull(meters);
         _clock = clock;
         _meter = meters.Create(new MeterOptions(MeterName));
-        _received = _meter.CreateCounter<long>("haul.bytes.received", "By", "Body bytes received: kept for the file, or of bytes that another connection brought as well.");
+        _received = _meter.CreateCounter<long>("haul.bytes.received", "By", "Body bytes received: of finished blocks, or beyond the bytes of the file; the latter are counted when the download ends.");
         _resumes = _meter.CreateCounter<long>("haul.segments.resumed", "{segment}", "Segments that went on from an offset which an earlier pump had saved.");
         _fenced = _meter.CreateCounter<long>("haul.writes.fenced", "{write}", "Saves refused because another owner had the row.");
         _steals = _meter.CreateCounter<long>("haul.segments.stolen", "{segment}", "Segments cut so that another connection takes their rest.");
@@ -37,11 +37,11 @@ public sealed class HaulMetrics : IDisposable
         _meter.CreateObservableGauge("haul.checkpoint.age", () => OldestCheckpoint().TotalSeconds, "s", "Time since the last checkpoint of the running segment that waits for one longest.");
     }
 
-    /// <summary>Body bytes that became bytes of the file.</summary>
-    public void BytesKept(long bytes) => _received.Add(bytes, KeptOutcome);
+    /// <summary>Body bytes that became bytes of the file; nothing is said of none.</summary>
+    public void BytesKept(long bytes) => Received(bytes, KeptOutcome);
 
-    /// <summary>Body bytes beyond the bytes of the file.</summary>
-    public void BytesTwice(long bytes) => _received.Add(bytes, TwiceOutcome);
+    /// <summary>Body bytes beyond the bytes of the file; nothing is said of none.</summary>
+    public void BytesTwice(long bytes) => Received(bytes, TwiceOutcome);
 
     /// <summary>A pump starts; it has stopped when the result is disposed.</summary>
     /// <param name="resumes">It goes on from an offset that was saved before.</param>
@@ -68,6 +68,14 @@ public sealed class HaulMetrics : IDisposable
     public void Hedged(int blocks) => _hedges.Add(blocks);
 
     public void Dispose() => _meter.Dispose();
+
+    private void Received(long bytes, KeyValuePair<string, object?> outcome)
+    {
+        if (bytes > 0)
+        {
+            _received.Add(bytes, outcome);
+        }
+    }
 
     private TimeSpan OldestCheckpoint() => _active.Keys.Select(watch => watch.CheckpointAge).DefaultIfEmpty().Max();
 }

@@ -1,0 +1,37 @@
+using Haul.Abstractions;
+using Haul.Domain;
+using Haul.Transfer;
+
+namespace Haul.Grains;
+
+/// <summary>
+/// Counts the bytes of one download: those of its blocks when they are saved as finished, and those that came twice at its end,
+/// because until then nobody knows which of the bytes under way will be.
+/// </summary>
+internal sealed class ByteCount(HaulMetrics metrics)
+{
+    private int _generation;
+    private long _kept;
+    private long _twice;
+
+    /// <summary>What an earlier activation has saved it has counted.</summary>
+    public void Load(FileState row) => (_generation, _kept) = (row.Generation, row.Finished.Length);
+
+    /// <param name="twice">Body bytes received beyond the bytes of the file so far.</param>
+    public void Saved(FileState row, long twice)
+    {
+        if (row.Generation != _generation)
+        {
+            (_generation, _kept) = (row.Generation, 0);
+        }
+
+        // A block that was lost and is finished again is kept once.
+        metrics.BytesKept(Math.Max(0, row.Finished.Length - _kept));
+        _kept = Math.Max(_kept, row.Finished.Length);
+        if (row.Status.IsTerminal())
+        {
+            metrics.BytesTwice(Math.Max(0, twice - _twice));
+            _twice = Math.Max(_twice, twice);
+        }
+    }
+}
