@@ -103,6 +103,10 @@ public sealed record DownloadView
     /// <summary>Parsable addresses of the silos that were given segments.</summary>
     [Id(25)]
     public ImmutableArray<string> Silos { get; init; } = [];
+
+    /// <summary>The digests that a completed file was compared with.</summary>
+    [Id(26)]
+    public ImmutableArray<Digest> Digests { get; init; } = [];
 }
 
 [GenerateSerializer, Immutable, Alias("haul.SegmentView")]

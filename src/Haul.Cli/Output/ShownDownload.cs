@@ -27,6 +27,9 @@ public sealed record ShownDownload
     /// <summary>A digest's name, <c>blocks</c>, or <c>no</c>.</summary>
     public required string Verified { get; init; }
 
+    /// <summary>ALG:HEX of the digests that a completed file was compared with.</summary>
+    public required IReadOnlyList<string> Digests { get; init; }
+
     public required GetEventError? Error { get; init; }
 
     public required string? CreatedAt { get; init; }
@@ -69,6 +72,7 @@ public sealed record ShownDownload
             Generation = view.Generation,
             Location = view.Location,
             Verified = view.Verified,
+            Digests = [.. view.Digests.Select(digest => digest.ToString())],
             Error = GetEventError.Of(view.Error ?? row.Error),
             CreatedAt = (view.CreatedAt ?? row.CreatedAt).Rfc3339(),
             FinishedAt = (view.FinishedAt ?? row.FinishedAt).Rfc3339(),

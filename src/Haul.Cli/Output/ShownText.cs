@@ -37,7 +37,7 @@ internal static class ShownText
         yield return ("progress", shown.Length is { } whole ? $"{Human.Percent(shown.Downloaded, whole)}, {Exact(shown.Downloaded)}" : Exact(shown.Downloaded));
         yield return ("rate", $"{Human.Rate(shown.Rate)} over {Sentences.Count(shown.Connections, "connection")}");
         yield return ("location", shown.Location ?? Human.Unknown);
-        yield return ("verified", shown.Verified);
+        yield return ("verified", string.Join(", ", shown.Digests.DefaultIfEmpty(shown.Verified)));
         yield return ("generation", Number(shown.Generation));
         yield return ("priority", Number(shown.Priority));
         yield return ("created", shown.CreatedAt ?? Human.Unknown);

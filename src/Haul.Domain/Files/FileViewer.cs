@@ -24,6 +24,7 @@ public static class FileViewer
             Finished = state.Finished,
             Segments = segments,
             Verified = state.Verified,
+            Digests = state.Status is DownloadStatus.Completed && state.Verified is not "no" ? state.Digests : [],
             Error = state.Error,
             Validator = state.LengthUnverified && state.Verified is "no" ? "length-unverified" : state.Representation is { HasStrongETag: false } ? "weak" : "strong",
             Generation = state.Generation,

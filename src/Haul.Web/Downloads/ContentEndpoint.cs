@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Haul.Web;
 
-/// <summary>The bytes of a finished download, from any silo, with ranges (RFC 9110 section 14) so that it can be fetched in pieces and resumed.</summary>
+/// <summary>The bytes of a finished download, from any silo, with ranges (RFC 9110 section 14) and the digests that it has, so that it can be fetched in pieces, resumed and verified.</summary>
 public static class ContentEndpoint
 {
     private const string Route = "/api/v1/downloads/{id}/content";
@@ -33,11 +33,20 @@ public static class ContentEndpoint
             return Problem(StatusCodes.Status409Conflict, view.Error?.Code ?? ErrorCode.Usage, $"The download is {view.Status.ToString().ToLowerInvariant()}: only a completed one has content.");
         }
 
+        if (view.Digests.Select(ReprDigest).OfType<string>().ToArray() is { Length: > 0 } digests)
+        {
+            context.Response.Headers["Repr-Digest"] = string.Join(", ", digests);
+        }
+
         var file = context.RequestServices.GetService<IFinishedFiles>() is { } files ? await files.Open(name, context.RequestAborted) : null;
         return file is null
             ? Problem(StatusCodes.Status404NotFound, ErrorCode.NotFound, $"The file of the download {download} is not in the part store any more.")
             : Results.Stream(file.Content, "application/octet-stream", name.Split('/')[^1], view.FinishedAt, new($"\"{file.Version}\""), enableRangeProcessing: true);
     }
+
+    /// <summary>RFC 9530 section 3; null for an algorithm that it does not know as safe.</summary>
+    private static string? ReprDigest(Digest digest) =>
+        digest.Algorithm is Digests.Sha256 or Digests.Sha512 ? $"{digest.Algorithm}=:{Convert.ToBase64String(Convert.FromHexString(digest.Hex))}:" : null;
 
     private static IResult Problem(int status, ErrorCode code, string detail) =>
         Results.Problem(detail, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = code.Text() });

@@ -71,7 +71,7 @@ public sealed class LookTests : IDisposable
 
         Assert.Equal(
             $$"""
-            {"id":"{{Ids.One}}","name":"big.iso","url":"http://origin/big.iso","status":"downloading","length":1000,"downloaded":500,"rate":100,"generation":0,"location":"/store/big.iso","verified":"no","error":null,"createdAt":"2026-01-02T03:04:05.000Z","finishedAt":null,"segments":[{"start":300,"end":400,"offset":320,"silo":"10.0.0.2:11111@8","rate":40,"epoch":1,"slot":1,"hedge":true},{"start":700,"end":800,"offset":750,"silo":"10.0.0.1:11111@7","rate":60,"epoch":3,"slot":0,"hedge":false}],"grains":["file/{{Ids.One}}","merger/{{Ids.One}}","segment/{{Ids.One}}/0","segment/{{Ids.One}}/1"],"priority":5,"connections":8,"retries":0,"trouble":null,"fetchedTwice":0,"hashed":0,"validator":"strong"}
+            {"id":"{{Ids.One}}","name":"big.iso","url":"http://origin/big.iso","status":"downloading","length":1000,"downloaded":500,"rate":100,"generation":0,"location":"/store/big.iso","verified":"no","digests":[],"error":null,"createdAt":"2026-01-02T03:04:05.000Z","finishedAt":null,"segments":[{"start":300,"end":400,"offset":320,"silo":"10.0.0.2:11111@8","rate":40,"epoch":1,"slot":1,"hedge":true},{"start":700,"end":800,"offset":750,"silo":"10.0.0.1:11111@7","rate":60,"epoch":3,"slot":0,"hedge":false}],"grains":["file/{{Ids.One}}","merger/{{Ids.One}}","segment/{{Ids.One}}/0","segment/{{Ids.One}}/1"],"priority":5,"connections":8,"retries":0,"trouble":null,"fetchedTwice":0,"hashed":0,"validator":"strong"}
 
             """,
             shell.Out);

@@ -65,6 +65,19 @@ public sealed class SiloWebTests(SiloWebTests.Fixture fixture) : IClassFixture<S
     }
 
     [Fact]
+    public async Task Content_OfAFileThatWasCompared_CarriesItsDigest()
+    {
+        var id = await fixture.Submit(fixture.Origin.Add("d.bin", Seed, Length), "d.bin", new(Digests.Sha256, Bytes.Sha256Hex(Seed, Length)));
+        Assert.Null((await fixture.End(id)).Error);
+
+        using var reply = await Send(id, HttpMethod.Head);
+
+        Assert.Equal(
+            $"sha-256=:{Convert.ToBase64String(Convert.FromHexString(Bytes.Sha256Hex(Seed, Length)))}:",
+            reply.Headers.GetValues("Repr-Digest").Single());
+    }
+
+    [Fact]
     public async Task Content_FinishedFile_IsItWithNameAndStrongETag()
     {
         var id = await fixture.Finished();
@@ -211,10 +224,10 @@ public sealed class SiloWebTests(SiloWebTests.Fixture fixture) : IClassFixture<S
 
         public IFileGrain File(DownloadId id) => Silo.Services.GetRequiredService<IGrainFactory>().GetGrain<IFileGrain>(id.Value);
 
-        public async Task<DownloadId> Submit(Uri url, string name)
+        public async Task<DownloadId> Submit(Uri url, string name, Digest? checksum = null)
         {
             var id = DownloadId.New(TimeProvider.System);
-            await File(id).Submit(new() { Url = url.AbsoluteUri, Name = name });
+            await File(id).Submit(new() { Url = url.AbsoluteUri, Name = name, Checksum = checksum });
             return id;
         }
 
