@@ -8,7 +8,7 @@ namespace Haul.Cli;
 /// <param name="connectionString">A secret: never shown.</param>
 public sealed class AzureGateways(string connectionString) : IGatewaySource
 {
-    public string Shown => "the gateways in the Azure tables";
+    public string Shown => $"the gateways in the tables at {AzureStateExtensions.Endpoint(Options(clusterId: "", serviceId: ""))}";
 
     public string Cure => "check the connection string of --cluster, --cluster-id, and that a haul-silo with that state runs";
 
@@ -18,12 +18,14 @@ public sealed class AzureGateways(string connectionString) : IGatewaySource
     public void Configure(IClientBuilder client, ClusterTarget target, IReadOnlyList<IPEndPoint> known)
     {
         ArgumentNullException.ThrowIfNull(target);
-        client.UseAzureGateways(new()
-        {
-            ConnectionString = connectionString,
-            ClusterId = target.ClusterId,
-            ServiceId = target.ServiceId,
-            OptionName = "--cluster (HAUL_CLUSTER)",
-        });
+        client.UseAzureGateways(Options(target.ClusterId, target.ServiceId));
     }
+
+    private AzureStateOptions Options(string clusterId, string serviceId) => new()
+    {
+        ConnectionString = connectionString,
+        ClusterId = clusterId,
+        ServiceId = serviceId,
+        OptionName = "--cluster (HAUL_CLUSTER)",
+    };
 }

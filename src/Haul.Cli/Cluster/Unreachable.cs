@@ -13,7 +13,7 @@ internal static class Unreachable
         var listening = known.Zip(answers).FirstOrDefault(pair => pair.Second is ProbeAnswer.Listens).First;
         return listening is not null
             ? Refusal($"{listening} answers, but not as cluster '{PlainText.Of(target.ClusterId)}'", "check --cluster-id, and that the port is a silo's gateway port")
-            : Refusal($"no cluster answers at {target.Gateways.Shown}{Reason(answers)}", target.Gateways.Cure);
+            : Refusal($"{(known.Count > 0 ? "no cluster" : $"no silo of cluster '{PlainText.Of(target.ClusterId)}'")} answers at {target.Gateways.Shown}{Reason(answers)}", target.Gateways.Cure);
     }
 
     /// <summary>The tables that name the gateways cannot be read; null when that is not what went wrong.</summary>

@@ -24,6 +24,7 @@ public sealed class EmbeddedEngineFactory(Action<IServiceCollection>? configure 
         builder.Services.AddSingleton(new BrokerOptions
         {
             SiloConnections = options.Connections * options.FilesAtOnce,
+            OriginConnections = options.Connections * options.FilesAtOnce, // what -x and -j ask for is the user's own choice
             FilesAtOnce = options.FilesAtOnce,
             ConfirmOnly = TimeSpan.Zero,
         });

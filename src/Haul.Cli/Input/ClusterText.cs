@@ -56,7 +56,7 @@ public static class ClusterText
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new InputException($"the file '{PlainText.Of(text[1..])}' of --cluster cannot be read", "check its path and permissions");
+            throw new InputException($"the file '{PlainText.Of(text[1..])}' of --cluster (HAUL_CLUSTER) {(error is FileNotFoundException or DirectoryNotFoundException ? "is not there" : "cannot be read")}", "check its path and permissions");
         }
     }
 }

@@ -42,7 +42,7 @@ public sealed record TargetPlace(string Directory, string? Name)
     {
         if (Name is not null && System.IO.Directory.Exists(Path.Combine(Directory, Name)))
         {
-            throw new InputException(ErrorCode.Store, $"'{Shown(Path.Combine(Directory, Name))}' is a directory", "give -o a file's path, or use -d");
+            throw new InputException(ErrorCode.Store, $"'{Shown(Path.Combine(Directory, Name))}' is a directory", "give -o the path of a file");
         }
 
         if (File.Exists(Directory))

@@ -42,6 +42,10 @@ public static class AzureStateExtensions
         return client;
     }
 
+    /// <summary>Where the account's tables are, without key or signature.</summary>
+    /// <exception cref="RefusedException">The connection string is none.</exception>
+    public static string Endpoint(AzureStateOptions options) => TableAccount.Connect(options).Uri.GetLeftPart(UriPartial.Path).TrimEnd('/');
+
     private static void AddAccount(IServiceCollection services, AzureStateOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -65,6 +65,19 @@ public sealed class ConnectionTests : IDisposable
     }
 
     [Fact]
+    public async Task Connect_TablesOfAnotherCluster_NamesTheClusterAndTheTables()
+    {
+        await using var azurite = await AzuriteServer.Start();
+
+        await RefusedSoon("--cluster", $"azure:{azurite.ConnectionString}", "--cluster-id", "ours");
+
+        var line = Assert.Single(shell.ErrorLines);
+        Assert.StartsWith("haul: no silo of cluster 'ours' answers at the gateways in the tables at http://127.0.0.1:", line, StringComparison.Ordinal);
+        Assert.Contains("--cluster-id", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("AccountKey", line, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task Connect_NoConnectionString_IsRefused()
     {
         Assert.Equal(2, await shell.Run("nodes", "--cluster", "azure:canary5f2c"));
