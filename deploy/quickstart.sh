@@ -25,10 +25,15 @@ work=$(mktemp -d)
 processes=()
 cleanup() {
     trap - EXIT INT TERM
-    ((${#processes[@]})) && kill -KILL "${processes[@]}" 2>/dev/null || true
-    wait 2>/dev/null || true
+    local process
+    for process in "${processes[@]}"; do
+        kill -KILL "$process" 2>/dev/null || true
+        while kill -0 "$process" 2>/dev/null; do sleep 0.1; done
+    done
     rm -rf "$work"
 }
+# Ends with this script, and bash does not tell of its end.
+keep() { processes+=($!); disown $!; }
 trap cleanup EXIT
 trap 'exit 130' INT TERM
 
@@ -49,12 +54,12 @@ dotnet build src/Haul.Cli -c Release -v quiet -nologo
 haul=artifacts/bin/Haul.Cli/release/haul
 silo=artifacts/bin/Haul.Silo/release/haul-silo
 
-say "Azurite holds state and blobs"
+say "Azurite holds state and blobs (the first time npm brings it)"
 [[ -x deploy/azurite/node_modules/.bin/azurite ]] || npm ci --prefix deploy/azurite --no-audit --no-fund --silent
 blob=$(free_port) queue=$(free_port) table=$(free_port)
 deploy/azurite/node_modules/.bin/azurite --silent --disableTelemetry --skipApiVersionCheck --location "$work/azurite" \
-    --blobHost 127.0.0.1 --blobPort "$blob" --queueHost 127.0.0.1 --queuePort "$queue" --tableHost 127.0.0.1 --tablePort "$table" &
-processes+=($!)
+    --blobHost 127.0.0.1 --blobPort "$blob" --queueHost 127.0.0.1 --queuePort "$queue" --tableHost 127.0.0.1 --tablePort "$table" >"$work/azurite.log" &
+keep
 account=devstoreaccount1
 # The key that every emulator has; a real account's connection string belongs into a file just like this one.
 key='Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=='
@@ -71,7 +76,7 @@ pages=()
 for number in 1 2 3; do
     "$silo" --name "silo-$number" --cluster-id quickstart --service-id quickstart --state "azure:@$work/azure" \
         --key-file "$work/key" --allow-private 127.0.0.0/8 >"$work/silo-$number.log" 2>&1 &
-    processes+=($!)
+    keep
     wait_for "silo-$number" 60 grep -q 'http://' "$work/silo-$number.log"
     page=$(grep -o 'http://[0-9.]*:[0-9]*' "$work/silo-$number.log" | head -n 1)
     wait_for "silo-$number" 60 curl -sf "$page/health/ready"
@@ -84,15 +89,14 @@ if [[ -z $url ]]; then
     say "A file of 256 MiB on a local nginx that gives 2 MB/s a connection"
     mkdir "$work/www"
     head -c 268435456 /dev/urandom >"$work/www/huge.bin"
-    chmod -R a+rX "$work"
     web=$(free_port)
     cat >"$work/nginx.conf" <<CONF
-daemon off; pid $work/nginx.pid; error_log $work/nginx.log; worker_processes 1;
+daemon off; master_process off; pid $work/nginx.pid; error_log $work/nginx.log;
 events {}
 http { access_log off; server { listen 127.0.0.1:$web; root $work/www; limit_rate 2m; } }
 CONF
     PATH="$PATH:/usr/sbin" nginx -c "$work/nginx.conf" -e "$work/nginx.log" &
-    processes+=($!)
+    keep
     url="http://127.0.0.1:$web/huge.bin"
     wait_for "nginx" 20 curl -sfI "$url"
 fi
@@ -105,12 +109,12 @@ echo "$id"
 (
     until "$haul" show "$id" --json | node -e 'const v=JSON.parse(require("fs").readFileSync(0));process.exit(v.downloaded>=(v.length??Infinity)/3?0:1)'; do sleep 0.2; done
     kill -KILL "$victim"
-    printf '\n>>> silo-2 was killed (SIGKILL)\n'
 ) 2>/dev/null &
-processes+=($!)
+keep
 
 say "haul watch"
 "$haul" watch "$id"
+echo "silo-2 was killed (SIGKILL) at a third of the way"
 
 say "haul nodes"
 "$haul" nodes
@@ -126,6 +130,8 @@ if ! $once; then
     say "Look around until Ctrl-C"
     echo "  dashboard   ${pages[0]}/orleans"
     echo "  metrics     ${pages[0]}/metrics"
-    echo "  console     export HAUL_CLUSTER='$HAUL_CLUSTER' HAUL_CLUSTER_ID=quickstart HAUL_SERVICE_ID=quickstart; $haul list"
-    while :; do sleep 3600 & wait $!; done
+    echo "  console     export HAUL_CLUSTER='$HAUL_CLUSTER' HAUL_CLUSTER_ID=quickstart HAUL_SERVICE_ID=quickstart; $PWD/$haul list"
+    sleep infinity &
+    processes+=($!)
+    wait $!
 fi
