@@ -3,9 +3,13 @@ using System.Net.Sockets;
 
 namespace Haul.Transfer;
 
+/// <exception cref="SocketException">The name has no address.</exception>
+internal delegate Task<IPAddress[]> Resolve(string name, CancellationToken cancellationToken);
+
 /// <summary>Opens the TCP connections: resolves, asks the policy about each address, dials that very address, and watches how TLS ends.</summary>
 /// <param name="proxy">The proxy that all connections go to; its address is the administrator's choice and not asked about.</param>
-internal sealed class Dialer(IAddressPolicy policy, Uri? proxy, TimeProvider clock)
+/// <param name="resolve">The addresses of a name, asked anew for each connection.</param>
+internal sealed class Dialer(IAddressPolicy policy, Uri? proxy, TimeProvider clock, Resolve resolve)
 {
     /// <summary>Patience with one address while others are left: a dead first address costs this, not the whole connect timeout.</summary>
     private static readonly TimeSpan AddressPatience = TimeSpan.FromSeconds(2);
@@ -27,7 +31,7 @@ internal sealed class Dialer(IAddressPolicy policy, Uri? proxy, TimeProvider clo
     private async Task<Socket> Connect(DnsEndPoint host, CancellationToken cancellationToken)
     {
         // A literal is taken as it is: the resolver throws at the unspecified address instead of giving it.
-        var addresses = IPAddress.TryParse(host.Host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host.Host, cancellationToken).ConfigureAwait(false);
+        var addresses = IPAddress.TryParse(host.Host, out var literal) ? [literal] : await resolve(host.Host, cancellationToken).ConfigureAwait(false);
         var allowed = proxy is not null ? addresses : [.. addresses.Where(address => policy.Allows(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address))];
         if (allowed.Length == 0)
         {

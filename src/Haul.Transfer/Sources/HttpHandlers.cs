@@ -6,7 +6,8 @@ namespace Haul.Transfer;
 
 /// <summary>The connection pools: one handler for direct connections and one for each proxy, made at first use.</summary>
 /// <param name="trust">Replaces the platform's trusted roots; null leaves them.</param>
-internal sealed class HttpHandlers(IAddressPolicy policy, TimeProvider clock, X509ChainPolicy? trust) : IDisposable
+/// <param name="resolve">Replaces the platform's resolver; null leaves it.</param>
+internal sealed class HttpHandlers(IAddressPolicy policy, TimeProvider clock, X509ChainPolicy? trust, Resolve? resolve) : IDisposable
 {
     /// <summary>KiB of header fields accepted in one reply: enough for real origins, and a bound for endless ones.</summary>
     public const int LongestHeadKiB = 64;
@@ -50,7 +51,7 @@ internal sealed class HttpHandlers(IAddressPolicy policy, TimeProvider clock, X5
         // A body that is left before its end can be gigabytes: close, do not drain.
         MaxResponseDrainSize = 0,
         ResponseDrainTimeout = TimeSpan.Zero,
-        ConnectCallback = new Dialer(policy, proxy, clock).Connect,
+        ConnectCallback = new Dialer(policy, proxy, clock, resolve ?? Dns.GetHostAddressesAsync).Connect,
         SslOptions = { RemoteCertificateValidationCallback = CertificateCheck.Validate, CertificateChainPolicy = trust },
 
         // Origins take no part in our traces.

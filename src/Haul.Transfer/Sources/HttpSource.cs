@@ -22,8 +22,8 @@ public sealed class HttpSource : ISource, IDisposable
     {
     }
 
-    internal HttpSource(IRangeGate gate, IAddressPolicy addresses, TimeProvider clock, X509ChainPolicy? trust) =>
-        (_gate, _clock, _handlers) = (gate, clock, new(addresses, clock, trust));
+    internal HttpSource(IRangeGate gate, IAddressPolicy addresses, TimeProvider clock, X509ChainPolicy? trust, Resolve? resolve = null) =>
+        (_gate, _clock, _handlers) = (gate, clock, new(addresses, clock, trust, resolve));
 
     /// <inheritdoc/>
     public async Task<SourceReply> Open(SourceRequest request, CancellationToken cancellationToken)

@@ -73,6 +73,25 @@ public class AddressPolicyTests
         Assert.Null(reply.Error);
     }
 
+    /// <summary>DNS rebinding: a name is asked for anew at each connection, and what counts is the address that is dialled then.</summary>
+    [Fact]
+    public async Task Open_NameWhoseAnswerChanges_IsRefusedFromThenOn()
+    {
+        await using var origin = RawOrigin.Saying("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nConnection: close\r\n\r\nx");
+        var answers = new Queue<IPAddress[]>([[IPAddress.Loopback], [IPAddress.Parse("127.0.0.2"), IPAddress.Loopback], [IPAddress.Parse("127.0.0.2")]]);
+        using var source = new HttpSource(
+            new RangeGate(TimeProvider.System), new PrivateAddresses([IPNetwork.Parse("127.0.0.1/32")]), TimeProvider.System, trust: null, (_, _) => Task.FromResult(answers.Dequeue()));
+        var url = new Uri($"http://rebind.test:{origin.Port}/f");
+
+        Assert.Equal("x", await (await source.Open(Ask(url, null))).ReadText());
+        Assert.Equal("x", await (await source.Open(Ask(url, null))).ReadText());
+        await using var refused = await source.Open(Ask(url, null));
+
+        Assert.Equal(ErrorCode.Policy, refused.Error?.Code);
+        Assert.Contains("127.0.0.2", refused.Error!.Message, StringComparison.Ordinal);
+        Assert.Equal((2, 0), (origin.Connections, answers.Count));
+    }
+
     [Fact]
     public async Task Open_AdministratorsProxy_IsUsedWhateverTheRequestNames()
     {
