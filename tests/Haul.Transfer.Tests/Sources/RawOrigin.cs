@@ -56,7 +56,7 @@ internal sealed class RawOrigin : IAsyncDisposable
                 connections.Add(Serve(socket, Interlocked.Increment(ref _connections)));
             }
         }
-        catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException || _stop.IsCancellationRequested)
         {
         }
 
