@@ -58,7 +58,7 @@ public static class HaulConsole
 
     private static async Task<int> Refused(ConsoleStreams streams, DownloadError error)
     {
-        await streams.Error.WriteLineAsync($"haul: {PlainText.Of(UrlText.Redact(error.Message))}");
+        await streams.Error.WriteLineAsync($"haul: {PlainText.Of(ShownUrl.Redact(error.Message))}");
         return error.Code.ExitCode();
     }
 }

@@ -6,6 +6,14 @@ namespace Haul.Abstractions;
 [GenerateSerializer, Immutable, Alias("haul.DownloadRequest")]
 public sealed record DownloadRequest
 {
+    /// <summary>Connections on each silo that may be asked for.</summary>
+    public const int MostConnections = 256;
+
+    public const int HighestPriority = 9;
+
+    /// <summary>Longest URL taken, in characters. Origins refuse far shorter ones; this bounds memory only.</summary>
+    public const int LongestUrl = 65_536;
+
     /// <summary>Absolute http or https URL.</summary>
     [Id(0)]
     public required string Url { get; init; }

@@ -14,11 +14,11 @@ internal sealed class ControlRun(Control control, IReadOnlyList<string> ids, Con
         foreach (var row in await DownloadFinder.FindAll(link, ids))
         {
             var (status, error) = await Do(link, row);
-            told.Add(new(row.Id.Value, row.Name, status, error is null ? null : new(error.Code.Text(), UrlText.Redact(error.Message))));
+            told.Add(new(row.Id.Value, row.Name, status, error is null ? null : new(error.Code.Text(), ShownUrl.Redact(error.Message))));
             exitCode = exitCode == 0 && error is not null ? error.Code.ExitCode() : exitCode;
             if (error is not null)
             {
-                await streams.Error.WriteLineAsync($"haul: {DownloadFinder.Label(row)}: {PlainText.Of(UrlText.Redact(error.Message))}");
+                await streams.Error.WriteLineAsync($"haul: {DownloadFinder.Label(row)}: {PlainText.Of(ShownUrl.Redact(error.Message))}");
             }
             else if (!quiet && !json)
             {

@@ -1,3 +1,5 @@
+using Haul.Abstractions;
+
 namespace Haul.Cli;
 
 /// <summary>Words for an exception that nobody expected.</summary>
@@ -8,7 +10,7 @@ public static class Failures
     {
         ArgumentNullException.ThrowIfNull(error);
         return verbose
-            ? string.Join('\n', UrlText.Redact(error.ToString()).ReplaceLineEndings("\n").Split('\n').Select(PlainText.Of))
-            : $"internal error: {PlainText.Of(UrlText.Redact(error.Message).ReplaceLineEndings(" ")).TrimEnd('.')}; run it again with -v to see where";
+            ? string.Join('\n', ShownUrl.Redact(error.ToString()).ReplaceLineEndings("\n").Split('\n').Select(PlainText.Of))
+            : $"internal error: {PlainText.Of(ShownUrl.Redact(error.Message).ReplaceLineEndings(" ")).TrimEnd('.')}; run it again with -v to see where";
     }
 }

@@ -5,7 +5,6 @@ namespace Haul.Cli;
 /// <summary>The command line of <c>get</c> as text; <see cref="Read"/> makes sense of it or refuses it with a sentence.</summary>
 public sealed record GetInput
 {
-    private const int MostConnections = 256;
     private const int MostFiles = 256;
 
     public IReadOnlyList<string> Urls { get; init; } = [];
@@ -84,7 +83,7 @@ public sealed record GetInput
             Headers = [.. Headers.Select(HeaderText.Parse)],
             Checksum = ReadChecksum(),
             LimitRate = LimitRate is null ? null : Amounts.Rate("--limit-rate", LimitRate),
-            Connections = Connections is null ? defaults.Connections : Amounts.Whole("-x", Connections, 1, MostConnections),
+            Connections = Connections is null ? defaults.Connections : Amounts.Whole("-x", Connections, 1, DownloadRequest.MostConnections),
             MaxTries = MaxTries is null ? defaults.MaxTries : Amounts.Whole("--max-tries", MaxTries, 0, int.MaxValue),
             Timeout = Timeout is null ? defaults.Timeout : Amounts.Seconds("--timeout", Timeout),
             OnExists = onExists,

@@ -5,9 +5,6 @@ namespace Haul.Cli;
 /// <summary>The command line of <c>submit</c> as text; <see cref="Read"/> makes sense of it or refuses it with a sentence.</summary>
 internal sealed record SubmitInput
 {
-    private const int MostConnections = 256;
-    private const int HighestPriority = 9;
-
     public IReadOnlyList<string> Urls { get; init; } = [];
 
     public string? List { get; init; }
@@ -58,8 +55,8 @@ internal sealed record SubmitInput
             Headers = [.. Headers.Select(HeaderText.Parse)],
             Checksum = Checksum is null ? null : OptionText.Checksum(Checksum),
             LimitRate = LimitRate is null ? null : Amounts.Rate("--limit-rate", LimitRate),
-            Priority = Priority is null ? defaults.Priority : Amounts.Whole("--priority", Priority, 0, HighestPriority),
-            Connections = Connections is null ? defaults.Connections : Amounts.Whole("--connections-per-silo", Connections, 1, MostConnections),
+            Priority = Priority is null ? defaults.Priority : Amounts.Whole("--priority", Priority, 0, DownloadRequest.HighestPriority),
+            Connections = Connections is null ? defaults.Connections : Amounts.Whole("--connections-per-silo", Connections, 1, DownloadRequest.MostConnections),
             MaxTries = MaxTries is null ? defaults.MaxTries : Amounts.Whole("--max-tries", MaxTries, 0, int.MaxValue),
             Timeout = Timeout is null ? defaults.Timeout : Amounts.Seconds("--timeout", Timeout),
             OnExists = ReadOnExists(),

@@ -46,7 +46,7 @@ internal sealed class SubmitRun(IReadOnlyList<NewDownload> downloads, ConsoleSes
         }
         catch (RefusedException error)
         {
-            var message = UrlText.Redact(error.Error.Message);
+            var message = ShownUrl.Redact(error.Error.Message);
             exitCode = exitCode == 0 ? error.Error.Code.ExitCode() : exitCode;
             refused.Add(new(download.ShownUrl, new(error.Error.Code.Text(), message)));
             await session.Streams.Error.WriteLineAsync($"haul: {PlainText.Of(download.ShownUrl)}: {PlainText.Of(message)}");

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Haul.Abstractions;
 
 namespace Haul.Cli;
@@ -6,17 +5,6 @@ namespace Haul.Cli;
 /// <summary>Reads <c>Name: value</c>. Messages never show the value: it may be a secret.</summary>
 public static class HeaderText
 {
-    /// <summary>Fields that are the engine's: each would break framing, ranges or the identity of the bytes.</summary>
-    private static readonly HashSet<string> Refused = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "Range", "If-Range", "Host", "Content-Length", "Transfer-Encoding", "Connection", "Accept-Encoding",
-        "Proxy-Connection", "Keep-Alive", "TE", "Trailer", "Upgrade", "Expect",
-    };
-
-    /// <summary>RFC 9110 section 5.6.2.</summary>
-    private static readonly SearchValues<char> TokenCharacters =
-        SearchValues.Create("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
-
     /// <exception cref="InputException">It is not a field, or one that Haul sets itself.</exception>
     public static HeaderField Parse(string text)
     {
@@ -28,18 +16,18 @@ public static class HeaderText
         }
 
         var name = text[..colon];
-        if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(TokenCharacters))
+        if (!HeaderRules.IsName(name))
         {
             throw new InputException("a --header has a name that is no field name", "use letters, digits and hyphens, as in --header 'Name: value'");
         }
 
         var value = text[(colon + 1)..].Trim(' ', '\t');
-        if (value.Any(letter => letter is (< ' ' or > '~') and not '\t'))
+        if (!HeaderRules.IsValue(value))
         {
             throw new InputException($"--header {name} has characters that no field may have (line breaks, controls, non-ASCII)", "take them out");
         }
 
-        return Refused.Contains(name)
+        return HeaderRules.IsReserved(name)
             ? throw new InputException($"--header {name} is set by Haul itself", "leave it out")
             : new(name, value);
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Haul.Abstractions;
 
 namespace Haul.Cli;
 
@@ -18,8 +19,8 @@ public static class ParseMistakes
 
     private static string Cause(ParseResult parse, string? unknown) =>
         unknown is not null && parse.CommandResult.Command.Options.Any(option => option.Name == unknown.Split('=')[0]) ? $"'{PlainText.Of(unknown)}' stands before the command; it belongs behind it"
-        : unknown is not null ? $"'{PlainText.Of(UrlText.Redact(unknown))}' is not known here"
+        : unknown is not null ? $"'{PlainText.Of(ShownUrl.Redact(unknown))}' is not known here"
         : parse.CommandResult.Command is RootCommand ? "no command"
         : parse.CommandResult.Command.Arguments.FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0 && parse.GetResult(argument) is not { Tokens.Count: > 0 }) is { } missing ? $"no {missing.Name}"
-        : PlainText.Of(UrlText.Redact(parse.Errors.Count > 0 ? parse.Errors[0].Message : "the command line does not parse")).TrimEnd('.');
+        : PlainText.Of(ShownUrl.Redact(parse.Errors.Count > 0 ? parse.Errors[0].Message : "the command line does not parse")).TrimEnd('.');
 }

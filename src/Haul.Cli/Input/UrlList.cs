@@ -1,4 +1,5 @@
 using System.Text;
+using Haul.Abstractions;
 
 namespace Haul.Cli;
 
@@ -69,9 +70,9 @@ public static class UrlList
             {
                 throw Binary(name);
             }
-            else if (line.Append((char)next).Length > UrlText.LongestUrl)
+            else if (line.Append((char)next).Length > DownloadRequest.LongestUrl)
             {
-                throw new InputException($"the list {name} has a line of more than {UrlText.LongestUrl} characters", "put one URL on each line");
+                throw new InputException($"the list {name} has a line of more than {DownloadRequest.LongestUrl} characters", "put one URL on each line");
             }
         }
 

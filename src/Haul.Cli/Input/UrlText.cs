@@ -1,13 +1,11 @@
 using System.Text.RegularExpressions;
+using Haul.Abstractions;
 
 namespace Haul.Cli;
 
-/// <summary>Reads URLs that a user typed, and takes what is nobody's business (userinfo, query) out of messages.</summary>
+/// <summary>Reads URLs that a user typed.</summary>
 public static partial class UrlText
 {
-    /// <summary>Longest URL taken, in characters. Origins refuse far shorter ones; this bounds memory only.</summary>
-    public const int LongestUrl = 65_536;
-
     /// <exception cref="InputException">It is not an absolute http or https URL.</exception>
     public static Uri Parse(string text, string where = "")
     {
@@ -18,9 +16,9 @@ public static partial class UrlText
             throw new InputException($"{where}a URL is empty", "give it as https://host/path");
         }
 
-        if (text.Length > LongestUrl)
+        if (text.Length > DownloadRequest.LongestUrl)
         {
-            throw new InputException($"{where}a URL has {text.Length} characters", $"the longest that Haul takes has {LongestUrl}");
+            throw new InputException($"{where}a URL has {text.Length} characters", $"the longest that Haul takes has {DownloadRequest.LongestUrl}");
         }
 
         if (text.Any(char.IsControl))
@@ -48,9 +46,6 @@ public static partial class UrlText
         return new(url.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.Fragment, UriFormat.UriEscaped));
     }
 
-    /// <summary>A message with each URL in it redacted.</summary>
-    public static string Redact(string message) => Query().Replace(Userinfo().Replace(message, "$1"), "$1");
-
     /// <summary>Something that may or may not be a URL, short and without what may be a secret.</summary>
     private static string Shown(string text)
     {
@@ -62,10 +57,4 @@ public static partial class UrlText
 
     [GeneratedRegex("^([A-Za-z][A-Za-z0-9+.-]*):")]
     private static partial Regex Scheme();
-
-    [GeneratedRegex("([A-Za-z][A-Za-z0-9+.-]*://)[^/?#\\s'\"]*@")]
-    private static partial Regex Userinfo();
-
-    [GeneratedRegex("([A-Za-z][A-Za-z0-9+.-]*://[^?#\\s'\"<>]*)[?#][^\\s'\"<>]*?(?=[;,.:)]*(?:[\\s'\"<>]|$))")]
-    private static partial Regex Query();
 }

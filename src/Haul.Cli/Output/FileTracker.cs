@@ -31,7 +31,7 @@ public sealed class FileTracker(int number, string shownUrl, DownloadRequest? re
         meter.Add(IsElsewhere ? view.Downloaded : Math.Max(0, view.Downloaded - view.Resumed), now);
         var rate = meter.Rate ?? view.Rate;
         var left = view.Length - view.Downloaded;
-        var error = view.Error is { } failed ? failed with { Message = UrlText.Redact(failed.Message) } : null;
+        var error = view.Error is { } failed ? failed with { Message = ShownUrl.Redact(failed.Message) } : null;
         return Last = new()
         {
             Number = number,
@@ -42,7 +42,7 @@ public sealed class FileTracker(int number, string shownUrl, DownloadRequest? re
             Rate = rate,
             Eta = left is { } bytes && view.Status is DownloadStatus.Downloading && rate > 0 ? Seconds(bytes / rate) : null,
             Elapsed = ElapsedOf(view, now),
-            Trouble = view.Trouble is { } trouble && troubledAt is { } at && now - at <= TroubleStays ? UrlText.Redact(trouble) : null,
+            Trouble = view.Trouble is { } trouble && troubledAt is { } at && now - at <= TroubleStays ? ShownUrl.Redact(trouble) : null,
             Error = view.Status is DownloadStatus.Failed or DownloadStatus.Cancelled ? error ?? Ended(view.Status) : null,
             Skipped = IsSkipped(view),
         };

@@ -52,7 +52,7 @@ public sealed record GetEvent
 
     public required double Seconds { get; init; }
 
-    public required GetEventError? Error { get; init; }
+    public required ShownError? Error { get; init; }
 
     public static GetEvent Of(string name, FileReport file)
     {
@@ -81,12 +81,6 @@ public sealed record GetEvent
             Error = file.Error is { } error ? new(error.Code.Text(), error.Message) : null,
         };
     }
-}
-
-/// <param name="Code">As in <see cref="ErrorCodeExtensions.Text"/>.</param>
-public sealed record GetEventError(string Code, string Message)
-{
-    public static GetEventError? Of(DownloadError? error) => error is null ? null : new(error.Code.Text(), UrlText.Redact(error.Message));
 }
 
 /// <summary>Serializers made at build time: a short command does not pay for reflection.</summary>

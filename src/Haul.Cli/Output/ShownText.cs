@@ -1,4 +1,5 @@
 using System.Globalization;
+using Haul.Abstractions;
 
 namespace Haul.Cli;
 

@@ -4,7 +4,7 @@ namespace Haul.Cli;
 
 /// <summary>The one line of <c>verify --json</c>.</summary>
 /// <param name="Ok">Every byte is that of the manifest.</param>
-public sealed record VerifyReport(string Path, bool Ok, long Length, int Blocks, IReadOnlyList<BadRange> Bad, GetEventError? Error)
+public sealed record VerifyReport(string Path, bool Ok, long Length, int Blocks, IReadOnlyList<BadRange> Bad, ShownError? Error)
 {
     public static VerifyReport Of(string path, VerifyResult result)
     {

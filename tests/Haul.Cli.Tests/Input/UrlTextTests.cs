@@ -1,3 +1,5 @@
+using Haul.Abstractions;
+
 namespace Haul.Cli.Tests;
 
 public sealed class UrlTextTests
@@ -24,5 +26,5 @@ public sealed class UrlTextTests
     [InlineData("http://h/x?sig=a", "http://h/x")]
     [InlineData("mail a@b?c", "mail a@b?c")]
     [InlineData("socks5://u:p@h failed", "socks5://h failed")]
-    public void Redact_Message_RedactsEachUrl(string message, string shown) => Assert.Equal(shown, UrlText.Redact(message));
+    public void Redact_Message_RedactsEachUrl(string message, string shown) => Assert.Equal(shown, ShownUrl.Redact(message));
 }

@@ -1,9 +1,8 @@
 using System.Globalization;
-using Haul.Abstractions;
 
-namespace Haul.Cli;
+namespace Haul.Abstractions;
 
-/// <summary>Values as the console writes them everywhere.</summary>
+/// <summary>Values as console, API and pages write them.</summary>
 public static class StatusWords
 {
     /// <summary>The status in lower case.</summary>

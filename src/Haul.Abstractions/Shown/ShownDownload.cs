@@ -1,8 +1,6 @@
-using Haul.Abstractions;
+namespace Haul.Abstractions;
 
-namespace Haul.Cli;
-
-/// <summary>The document of <c>show --json</c>. Bytes, bytes a second; unknown is null; fields are added, never renamed.</summary>
+/// <summary>A download in full: the document of <c>show --json</c> and of the HTTP API. Bytes, bytes a second; unknown is null; fields are added, never renamed.</summary>
 public sealed record ShownDownload
 {
     public required string Id { get; init; }
@@ -30,7 +28,7 @@ public sealed record ShownDownload
     /// <summary>ALG:HEX of the digests that a completed file was compared with.</summary>
     public required IReadOnlyList<string> Digests { get; init; }
 
-    public required GetEventError? Error { get; init; }
+    public required ShownError? Error { get; init; }
 
     public required string? CreatedAt { get; init; }
 
@@ -73,7 +71,7 @@ public sealed record ShownDownload
             Location = view.Location,
             Verified = view.Verified,
             Digests = [.. view.Digests.Select(digest => digest.ToString())],
-            Error = GetEventError.Of(view.Error ?? row.Error),
+            Error = ShownError.Of(view.Error ?? row.Error),
             CreatedAt = (view.CreatedAt ?? row.CreatedAt).Rfc3339(),
             FinishedAt = (view.FinishedAt ?? row.FinishedAt).Rfc3339(),
             Segments = [.. view.Segments.OrderBy(segment => segment.Start).Select(ShownSegment.Of)],
@@ -81,7 +79,7 @@ public sealed record ShownDownload
             Priority = row.Priority,
             Connections = view.Connections,
             Retries = view.Retries,
-            Trouble = view.Trouble is { } trouble ? UrlText.Redact(trouble) : null,
+            Trouble = view.Trouble is { } trouble ? ShownUrl.Redact(trouble) : null,
             FetchedTwice = view.FetchedTwice,
             Hashed = view.Hashed,
             Validator = view.Validator,
@@ -94,24 +92,4 @@ public sealed record ShownDownload
         $"merger/{id}",
         .. view.Segments.Select(segment => segment.Slot).Distinct().Order().Select(slot => $"segment/{id}/{slot}"),
     ];
-}
-
-/// <param name="End">One past the last byte; null while nobody knows where the file ends.</param>
-/// <param name="Silo">Parsable silo address.</param>
-/// <param name="Hedge">It fetches bytes a second time, because the first owner is slow.</param>
-public sealed record ShownSegment(long Start, long? End, long Offset, string Silo, long Rate, long Epoch, int Slot, bool Hedge)
-{
-    public static ShownSegment Of(SegmentView segment)
-    {
-        ArgumentNullException.ThrowIfNull(segment);
-        return new(
-            segment.Start,
-            segment.End == ByteRange.OpenEnd ? null : segment.End,
-            segment.Offset,
-            segment.Silo,
-            StatusWords.WholeRate(segment.Rate),
-            segment.Epoch,
-            segment.Slot,
-            segment.Hedge);
-    }
 }
