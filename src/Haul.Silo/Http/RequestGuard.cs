@@ -1,5 +1,6 @@
 using System.Net;
 using Haul.Abstractions;
+using Haul.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -48,5 +49,5 @@ internal sealed class RequestGuard(SiloSettings settings, Readiness readiness) :
         request.Headers.Authorization.ToString() is var shown && shown.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? shown[Scheme.Length..].Trim() : "";
 
     private static Task Refuse(HttpContext context, int status, ErrorCode code, string detail) =>
-        Results.Problem(detail, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = code.Text() }).ExecuteAsync(context);
+        Problems.Of(status, code, detail).ExecuteAsync(context);
 }

@@ -21,9 +21,10 @@ internal static class SiloWeb
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.AddServerHeader = false;
+            server.Limits.MaxRequestBodySize = HaulWebExtensions.LongestBody;
             server.Listen(settings.Http.Address, ports.Http);
         });
-        builder.Services.AddProblemDetails();
+        builder.Services.AddHaulWeb();
         builder.Services.AddSingleton<StoreProbe>();
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<RequestGuard>();
@@ -52,7 +53,7 @@ internal static class SiloWeb
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint(MetricsRoute);
         app.MapOrleansDashboard(DashboardRoute);
-        app.MapDownloadContent();
+        app.MapHaulWeb();
     }
 
     /// <summary>A grain that cannot be reached now may be reached soon: its silo died, or the state store is away.</summary>

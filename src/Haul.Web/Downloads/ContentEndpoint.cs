@@ -19,18 +19,18 @@ public static class ContentEndpoint
     {
         if (!DownloadId.TryParse(id, out var download))
         {
-            return Problem(StatusCodes.Status404NotFound, ErrorCode.NotFound, "This is not the id of a download.");
+            return Problems.Of(StatusCodes.Status404NotFound, ErrorCode.NotFound, "This is not the id of a download.");
         }
 
         var view = await grains.GetGrain<IFileGrain>(download.Value).Watch(-1, TimeSpan.Zero);
         if (view.Url.Length == 0)
         {
-            return Problem(StatusCodes.Status404NotFound, ErrorCode.NotFound, $"Nobody has submitted the download {download}.");
+            return Problems.Of(StatusCodes.Status404NotFound, ErrorCode.NotFound, $"Nobody has submitted the download {download}.");
         }
 
         if (view is not { Status: DownloadStatus.Completed, Name: { } name })
         {
-            return Problem(StatusCodes.Status409Conflict, view.Error?.Code ?? ErrorCode.Usage, $"The download is {view.Status.ToString().ToLowerInvariant()}: only a completed one has content.");
+            return Problems.Of(StatusCodes.Status409Conflict, view.Error?.Code ?? ErrorCode.Usage, $"The download is {view.Status.ToString().ToLowerInvariant()}: only a completed one has content.");
         }
 
         if (view.Digests.Select(ReprDigest).OfType<string>().ToArray() is { Length: > 0 } digests)
@@ -40,14 +40,11 @@ public static class ContentEndpoint
 
         var file = context.RequestServices.GetService<IFinishedFiles>() is { } files ? await files.Open(name, context.RequestAborted) : null;
         return file is null
-            ? Problem(StatusCodes.Status404NotFound, ErrorCode.NotFound, $"The file of the download {download} is not in the part store any more.")
+            ? Problems.Of(StatusCodes.Status404NotFound, ErrorCode.NotFound, $"The file of the download {download} is not in the part store any more.")
             : Results.Stream(file.Content, "application/octet-stream", name.Split('/')[^1], view.FinishedAt, new($"\"{file.Version}\""), enableRangeProcessing: true);
     }
 
     /// <summary>RFC 9530 section 3; null for an algorithm that it does not know as safe.</summary>
     private static string? ReprDigest(Digest digest) =>
         digest.Algorithm is Digests.Sha256 or Digests.Sha512 ? $"{digest.Algorithm}=:{Convert.ToBase64String(Convert.FromHexString(digest.Hex))}:" : null;
-
-    private static IResult Problem(int status, ErrorCode code, string detail) =>
-        Results.Problem(detail, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = code.Text() });
 }

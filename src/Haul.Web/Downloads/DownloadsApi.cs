@@ -1,0 +1,122 @@
+using Haul.Abstractions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace Haul.Web;
+
+/// <summary>Downloads over HTTP: what the console does, for whoever has no client of the cluster.</summary>
+public static class DownloadsApi
+{
+    private const string Prefix = "/api/v1/downloads";
+
+    /// <summary>Most rows that the catalog gives at once.</summary>
+    private const int LongestPage = 1000;
+
+    public static IEndpointConventionBuilder MapDownloads(this IEndpointRouteBuilder endpoints)
+    {
+        var downloads = endpoints.MapGroup(Prefix).AddEndpointFilter<RouteGroupBuilder, RefusalFilter>();
+        downloads.MapPost("", Create);
+        downloads.MapGet("", List);
+        downloads.MapGet("{id}", Show);
+        downloads.MapPost("{id}/pause", (string id, IGrainFactory grains) => Control(id, grains, "paused", file => file.Pause(), status => status is DownloadStatus.Paused));
+        downloads.MapPost("{id}/resume", (string id, IGrainFactory grains) => Control(id, grains, "resumed", file => file.Resume(), status => status.IsWorking()));
+        downloads.MapPost("{id}/cancel", (string id, IGrainFactory grains) => Control(id, grains, "cancelled", file => file.Cancel(), status => status is DownloadStatus.Cancelled));
+        downloads.MapDelete("{id}", Remove);
+        return downloads;
+    }
+
+    /// <summary>Answers when the intent is durable: 201, or 200 where the id was known and goes on.</summary>
+    /// <param name="key">The id of the download, a ULID: whoever repeats a request with it makes no second one.</param>
+    private static async Task<IResult> Create(NewDownloadBody body, [FromHeader(Name = "Idempotency-Key")] string? key, IGrainFactory grains, TimeProvider clock)
+    {
+        var (request, mistake) = body.Read();
+        if (request is null)
+        {
+            return Problems.Mistake(mistake!);
+        }
+
+        var id = DownloadId.New(clock);
+        if (key is not null && !DownloadId.TryParse(key, out id))
+        {
+            return Problems.Mistake("Idempotency-Key takes a ULID: 26 letters and digits, or leave it out.");
+        }
+
+        var known = key is not null && await Find(grains, id) is not null;
+        await grains.GetGrain<IFileGrain>(id.Value).Submit(request);
+        var submitted = new SubmittedDownload(id.Value, ShownUrl.Of(request.Url), request.Name);
+        return known ? Results.Ok(submitted) : Results.Created($"{Prefix}/{id}", submitted);
+    }
+
+    private static async Task<IResult> List(IGrainFactory grains, string? status = null, int limit = 100, string? after = null)
+    {
+        var wanted = Enum.GetValues<DownloadStatus>().Cast<DownloadStatus?>().FirstOrDefault(known => known!.Value.Word() == status);
+        if (status is not null && wanted is null)
+        {
+            return Problems.Mistake($"status takes {string.Join(", ", Enum.GetValues<DownloadStatus>().Select(known => known.Word()))}.");
+        }
+
+        if (limit is < 1 or > LongestPage)
+        {
+            return Problems.Mistake($"limit takes a whole number from 1 to {LongestPage}.");
+        }
+
+        var last = default(DownloadId);
+        if (after is not null && !DownloadId.TryParse(after, out last))
+        {
+            return Problems.Mistake("after takes the id of a download, the last one of the page before.");
+        }
+
+        var rows = await grains.GetGrain<ICatalogGrain>(0).List(new(wanted, limit, after is null ? null : last));
+        return Results.Ok(new ListReply([.. rows.Select(ListedDownload.Of)], rows.Count >= limit ? rows[^1].Id.Value : null));
+    }
+
+    private static async Task<IResult> Show(string id, IGrainFactory grains)
+    {
+        if (await Find(grains, id) is not { } row)
+        {
+            return NotFound(id);
+        }
+
+        var view = await grains.GetGrain<IFileGrain>(row.Id.Value).Watch(-1, TimeSpan.Zero);
+        return Results.Ok(ShownDownload.Of(view, row));
+    }
+
+    /// <summary>Idempotent. 409 where the download has ended otherwise.</summary>
+    private static async Task<IResult> Control(string id, IGrainFactory grains, string done, Func<IFileGrain, Task> act, Func<DownloadStatus, bool> isMet)
+    {
+        if (await Find(grains, id) is not { } row)
+        {
+            return NotFound(id);
+        }
+
+        var file = grains.GetGrain<IFileGrain>(row.Id.Value);
+        await act(file);
+        var view = await file.Watch(-1, TimeSpan.Zero);
+        return view.Status.IsTerminal() && !isMet(view.Status)
+            ? Problems.Of(StatusCodes.Status409Conflict, ErrorCode.Usage, $"The download is {view.Status.Word()} and cannot be {done}.")
+            : Results.Ok(new ControlledDownload(row.Id.Value, view.Name ?? row.Name, view.Status.Word(), null));
+    }
+
+    private static async Task<IResult> Remove(string id, IGrainFactory grains, bool deleteFile = false)
+    {
+        if (await Find(grains, id) is not { } row)
+        {
+            return NotFound(id);
+        }
+
+        await grains.GetGrain<IFileGrain>(row.Id.Value).Remove(deleteFile);
+        return Results.NoContent();
+    }
+
+    private static async Task<CatalogRow?> Find(IGrainFactory grains, string text) => DownloadId.TryParse(text, out var id) ? await Find(grains, id) : null;
+
+    /// <summary>Wakes no file grain.</summary>
+    private static async Task<CatalogRow?> Find(IGrainFactory grains, DownloadId id) =>
+        (await grains.GetGrain<ICatalogGrain>(0).Match(id.Value)).FirstOrDefault(row => row.Id == id);
+
+    private static IResult NotFound(string id) => Problems.Of(StatusCodes.Status404NotFound, ErrorCode.NotFound, DownloadId.TryParse(id, out var download)
+        ? $"Nobody has submitted the download {download}."
+        : "This is not the id of a download.");
+}
