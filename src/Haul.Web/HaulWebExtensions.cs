@@ -1,4 +1,6 @@
 using Haul.Abstractions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,18 +12,28 @@ public static class HaulWebExtensions
     /// <summary>Longest body of a request, in bytes: a request is a URL and some fields.</summary>
     public const int LongestBody = 64 << 10;
 
+    private const string Api = "/api/v1";
+
     public static IServiceCollection AddHaulWeb(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context =>
-            context.ProblemDetails.Extensions.TryAdd("code", Problems.CodeOf(context.ProblemDetails.Status ?? 500).Text()));
+            context.ProblemDetails.Extensions.TryAdd("code", Problems.CodeOf(context.ProblemDetails.Status ?? StatusCodes.Status500InternalServerError).Text()));
+        services.AddRequestRates();
+        services.AddOpenApi();
         return services;
     }
 
+    /// <summary>The API, and what describes it at <c>/openapi/v1.json</c>. The rate limiter has to stand before it.</summary>
     public static void MapHaulWeb(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapDownloads();
-        endpoints.MapDownloadContent();
-        endpoints.MapNodes();
+        var api = endpoints.MapGroup(Api);
+        api.MapDownloadContent();
+        var calls = api.MapGroup("").RequireRateLimiting(RequestRates.Policy).AddEndpointFilter<RouteGroupBuilder, RefusalFilter>()
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        calls.MapDownloads();
+        calls.MapNodes();
+        endpoints.MapOpenApi();
     }
 }

@@ -50,6 +50,7 @@ internal static class SiloWeb
         app.UseStatusCodePages();
         app.UseMiddleware<RequestGuard>();
         app.UseMiddleware<OpenRequests>();
+        app.UseRateLimiter();
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint(MetricsRoute);
         app.MapOrleansDashboard(DashboardRoute);

@@ -9,11 +9,11 @@ namespace Haul.Web;
 /// <summary>The bytes of a finished download, from any silo, with ranges (RFC 9110 section 14) and the digests that it has, so that it can be fetched in pieces, resumed and verified.</summary>
 public static class ContentEndpoint
 {
-    private const string Route = "/api/v1/downloads/{id}/content";
+    private const string Route = "/downloads/{id}/content";
 
     /// <summary>GET and HEAD. 404 for an unknown download or a file that is gone, 409 while it is not completed.</summary>
-    public static IEndpointConventionBuilder MapDownloadContent(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapMethods(Route, [HttpMethods.Get, HttpMethods.Head], Get);
+    public static IEndpointConventionBuilder MapDownloadContent(this IEndpointRouteBuilder api) =>
+        api.MapMethods(Route, [HttpMethods.Get, HttpMethods.Head], Get);
 
     private static async Task<IResult> Get(string id, HttpContext context, IGrainFactory grains)
     {

@@ -1,6 +1,7 @@
 using Haul.Abstractions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
@@ -9,27 +10,26 @@ namespace Haul.Web;
 /// <summary>Downloads over HTTP: what the console does, for whoever has no client of the cluster.</summary>
 public static class DownloadsApi
 {
-    private const string Prefix = "/api/v1/downloads";
-
     /// <summary>Most rows that the catalog gives at once.</summary>
     private const int LongestPage = 1000;
 
-    public static IEndpointConventionBuilder MapDownloads(this IEndpointRouteBuilder endpoints)
+    public static void MapDownloads(this IEndpointRouteBuilder api)
     {
-        var downloads = endpoints.MapGroup(Prefix).AddEndpointFilter<RouteGroupBuilder, RefusalFilter>();
+        var downloads = api.MapGroup("/downloads").WithTags("downloads");
         downloads.MapPost("", Create);
         downloads.MapGet("", List);
         downloads.MapGet("{id}", Show);
+        downloads.MapGet("{id}/events", Events);
         downloads.MapPost("{id}/pause", (string id, IGrainFactory grains) => Control(id, grains, "paused", file => file.Pause(), status => status is DownloadStatus.Paused));
         downloads.MapPost("{id}/resume", (string id, IGrainFactory grains) => Control(id, grains, "resumed", file => file.Resume(), status => status.IsWorking()));
         downloads.MapPost("{id}/cancel", (string id, IGrainFactory grains) => Control(id, grains, "cancelled", file => file.Cancel(), status => status is DownloadStatus.Cancelled));
         downloads.MapDelete("{id}", Remove);
-        return downloads;
     }
 
     /// <summary>Answers when the intent is durable: 201, or 200 where the id was known and goes on.</summary>
     /// <param name="key">The id of the download, a ULID: whoever repeats a request with it makes no second one.</param>
-    private static async Task<IResult> Create(NewDownloadBody body, [FromHeader(Name = "Idempotency-Key")] string? key, IGrainFactory grains, TimeProvider clock)
+    private static async Task<Results<Created<SubmittedDownload>, Ok<SubmittedDownload>, ProblemHttpResult>> Create(
+        NewDownloadBody body, [FromHeader(Name = "Idempotency-Key")] string? key, HttpRequest call, IGrainFactory grains, TimeProvider clock)
     {
         var (request, mistake) = body.Read();
         if (request is null)
@@ -46,10 +46,10 @@ public static class DownloadsApi
         var known = key is not null && await Find(grains, id) is not null;
         await grains.GetGrain<IFileGrain>(id.Value).Submit(request);
         var submitted = new SubmittedDownload(id.Value, ShownUrl.Of(request.Url), request.Name);
-        return known ? Results.Ok(submitted) : Results.Created($"{Prefix}/{id}", submitted);
+        return known ? TypedResults.Ok(submitted) : TypedResults.Created($"{call.Path}/{id}", submitted);
     }
 
-    private static async Task<IResult> List(IGrainFactory grains, string? status = null, int limit = 100, string? after = null)
+    private static async Task<Results<Ok<ListReply>, ProblemHttpResult>> List(IGrainFactory grains, string? status = null, int limit = 100, string? after = null)
     {
         var wanted = Enum.GetValues<DownloadStatus>().Cast<DownloadStatus?>().FirstOrDefault(known => known!.Value.Word() == status);
         if (status is not null && wanted is null)
@@ -69,10 +69,10 @@ public static class DownloadsApi
         }
 
         var rows = await grains.GetGrain<ICatalogGrain>(0).List(new(wanted, limit, after is null ? null : last));
-        return Results.Ok(new ListReply([.. rows.Select(ListedDownload.Of)], rows.Count >= limit ? rows[^1].Id.Value : null));
+        return TypedResults.Ok(new ListReply([.. rows.Select(ListedDownload.Of)], rows.Count >= limit ? rows[^1].Id.Value : null));
     }
 
-    private static async Task<IResult> Show(string id, IGrainFactory grains)
+    private static async Task<Results<Ok<ShownDownload>, ProblemHttpResult>> Show(string id, IGrainFactory grains)
     {
         if (await Find(grains, id) is not { } row)
         {
@@ -80,11 +80,18 @@ public static class DownloadsApi
         }
 
         var view = await grains.GetGrain<IFileGrain>(row.Id.Value).Watch(-1, TimeSpan.Zero);
-        return Results.Ok(ShownDownload.Of(view, row));
+        return TypedResults.Ok(ShownDownload.Of(view, row));
     }
 
+    private static async Task<Results<ServerSentEventsResult<ShownDownload>, ProblemHttpResult>> Events(
+        string id, IGrainFactory grains, TimeProvider clock, CancellationToken cancellationToken) =>
+        await Find(grains, id) is { } row
+            ? TypedResults.ServerSentEvents(DownloadEvents.Follow(row, grains.GetGrain<IFileGrain>(row.Id.Value), clock, cancellationToken))
+            : NotFound(id);
+
     /// <summary>Idempotent. 409 where the download has ended otherwise.</summary>
-    private static async Task<IResult> Control(string id, IGrainFactory grains, string done, Func<IFileGrain, Task> act, Func<DownloadStatus, bool> isMet)
+    private static async Task<Results<Ok<ControlledDownload>, ProblemHttpResult>> Control(
+        string id, IGrainFactory grains, string done, Func<IFileGrain, Task> act, Func<DownloadStatus, bool> isMet)
     {
         if (await Find(grains, id) is not { } row)
         {
@@ -96,10 +103,10 @@ public static class DownloadsApi
         var view = await file.Watch(-1, TimeSpan.Zero);
         return view.Status.IsTerminal() && !isMet(view.Status)
             ? Problems.Of(StatusCodes.Status409Conflict, ErrorCode.Usage, $"The download is {view.Status.Word()} and cannot be {done}.")
-            : Results.Ok(new ControlledDownload(row.Id.Value, view.Name ?? row.Name, view.Status.Word(), null));
+            : TypedResults.Ok(new ControlledDownload(row.Id.Value, view.Name ?? row.Name, view.Status.Word(), null));
     }
 
-    private static async Task<IResult> Remove(string id, IGrainFactory grains, bool deleteFile = false)
+    private static async Task<Results<NoContent, ProblemHttpResult>> Remove(string id, IGrainFactory grains, bool deleteFile = false)
     {
         if (await Find(grains, id) is not { } row)
         {
@@ -107,16 +114,16 @@ public static class DownloadsApi
         }
 
         await grains.GetGrain<IFileGrain>(row.Id.Value).Remove(deleteFile);
-        return Results.NoContent();
+        return TypedResults.NoContent();
     }
 
     private static async Task<CatalogRow?> Find(IGrainFactory grains, string text) => DownloadId.TryParse(text, out var id) ? await Find(grains, id) : null;
 
     /// <summary>Wakes no file grain.</summary>
     private static async Task<CatalogRow?> Find(IGrainFactory grains, DownloadId id) =>
-        (await grains.GetGrain<ICatalogGrain>(0).Match(id.Value)).FirstOrDefault(row => row.Id == id);
+        await grains.GetGrain<ICatalogGrain>(0).Match(id.Value) is [var row] ? row : null;
 
-    private static IResult NotFound(string id) => Problems.Of(StatusCodes.Status404NotFound, ErrorCode.NotFound, DownloadId.TryParse(id, out var download)
+    private static ProblemHttpResult NotFound(string id) => Problems.Of(StatusCodes.Status404NotFound, ErrorCode.NotFound, DownloadId.TryParse(id, out var download)
         ? $"Nobody has submitted the download {download}."
         : "This is not the id of a download.");
 }

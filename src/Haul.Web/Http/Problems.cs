@@ -1,23 +1,24 @@
 using Haul.Abstractions;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Haul.Web;
 
 /// <summary>Refusals as problem details (RFC 9457) with our error code.</summary>
 public static class Problems
 {
-    public static IResult Of(int status, ErrorCode code, string detail) =>
-        Results.Problem(ShownUrl.Redact(detail), statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = code.Text() });
+    public static ProblemHttpResult Of(int status, ErrorCode code, string detail) =>
+        TypedResults.Problem(ShownUrl.Redact(detail), statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = code.Text() });
 
     /// <summary>What the cluster refused.</summary>
-    public static IResult Of(DownloadError error)
+    public static ProblemHttpResult Of(DownloadError error)
     {
         ArgumentNullException.ThrowIfNull(error);
         return Of(Status(error.Code), error.Code, error.Message);
     }
 
     /// <summary>The request itself cannot be meant.</summary>
-    public static IResult Mistake(string detail) => Of(StatusCodes.Status400BadRequest, ErrorCode.Usage, detail);
+    public static ProblemHttpResult Mistake(string detail) => Of(StatusCodes.Status400BadRequest, ErrorCode.Usage, detail);
 
     /// <summary>The error code of a status that the server chose without a word.</summary>
     public static ErrorCode CodeOf(int status) => status switch

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
 using Haul.Abstractions;
@@ -204,6 +205,50 @@ public sealed class DownloadsApiTests(ApiFixture fixture) : IClassFixture<ApiFix
     }
 
     [Fact]
+    public async Task Events_OfADownload_TellEveryStatusAndEndWithIt()
+    {
+        var hold = new HoldMidBody(500_000);
+        var id = await fixture.Submit(new { url = fixture.Origin.Add("e.bin", Seed, Length, hold).AbsoluteUri, name = "e.bin" });
+        await hold.Reached.WaitAsync(RunningSilo.Patience, Cancel);
+        await fixture.WaitFor(id, "downloading");
+        using var reply = await Http.GetAsync($"{Route}/{id}/events", HttpCompletionOption.ResponseHeadersRead, Cancel);
+        Assert.Equal("text/event-stream", reply.Content.Headers.ContentType?.MediaType);
+        var events = SseParser.Create(await reply.Content.ReadAsStreamAsync(Cancel)).EnumerateAsync(Cancel).GetAsyncEnumerator(Cancel);
+        Assert.True(await events.MoveNextAsync());
+        Assert.Equal(("status", "downloading"), (events.Current.EventType, Status(events.Current.Data)));
+
+        hold.Release();
+        var seen = new List<(string Kind, string? Status)>();
+        while (await events.MoveNextAsync())
+        {
+            seen.Add((events.Current.EventType, Status(events.Current.Data)));
+        }
+
+        Assert.Equal(("status", "completed"), seen[^1]);
+        Assert.All(seen.Where(item => item.Kind == "status").CountBy(item => item.Status!), status => Assert.Equal(1, status.Value));
+    }
+
+    [Fact]
+    public async Task Events_OfOneThatIsRemoved_SaySo()
+    {
+        var hold = new HoldMidBody(100_000);
+        var id = await fixture.Submit(new { url = fixture.Origin.Add("er.bin", Seed, Length, hold).AbsoluteUri, name = "er.bin" });
+        await hold.Reached.WaitAsync(RunningSilo.Patience, Cancel);
+        using var reply = await Http.GetAsync($"{Route}/{id}/events", HttpCompletionOption.ResponseHeadersRead, Cancel);
+        var events = SseParser.Create(await reply.Content.ReadAsStreamAsync(Cancel)).EnumerateAsync(Cancel).GetAsyncEnumerator(Cancel);
+        Assert.True(await events.MoveNextAsync());
+
+        using var removed = await Http.DeleteAsync($"{Route}/{id}", Cancel);
+        var last = events.Current;
+        while (await events.MoveNextAsync())
+        {
+            last = events.Current;
+        }
+
+        Assert.True(last.EventType == "removed" || Status(last.Data) == "cancelled", $"{last.EventType} {last.Data}");
+    }
+
+    [Fact]
     public async Task Remove_WithTheFile_DeletesIt()
     {
         var id = await fixture.Submit(new { url = fixture.Origin.Add("r.bin", Seed, 500).AbsoluteUri, name = "r.bin" });
@@ -220,6 +265,7 @@ public sealed class DownloadsApiTests(ApiFixture fixture) : IClassFixture<ApiFix
     [InlineData("GET", "", HttpStatusCode.NotFound)]
     [InlineData("DELETE", "", HttpStatusCode.NotFound)]
     [InlineData("DELETE", "?deleteFile=perhaps", HttpStatusCode.BadRequest)]
+    [InlineData("GET", "/events", HttpStatusCode.NotFound)]
     [InlineData("POST", "/pause", HttpStatusCode.NotFound)]
     [InlineData("POST", "/resume", HttpStatusCode.NotFound)]
     [InlineData("POST", "/cancel", HttpStatusCode.NotFound)]
@@ -246,6 +292,19 @@ public sealed class DownloadsApiTests(ApiFixture fixture) : IClassFixture<ApiFix
         await AssertProblem(reply, HttpStatusCode.NotFound, "not-found");
         Assert.Equal(before, fixture.Origin.Log.All.Count);
     }
+
+    [Fact]
+    public async Task OpenApi_Describes_EveryRoute()
+    {
+        var document = await Http.GetFromJsonAsync<JsonElement>("/openapi/v1.json", Cancel);
+
+        Assert.Equal(
+            ["/api/v1/downloads", "/api/v1/downloads/{id}", "/api/v1/downloads/{id}/cancel", "/api/v1/downloads/{id}/content", "/api/v1/downloads/{id}/events", "/api/v1/downloads/{id}/pause", "/api/v1/downloads/{id}/resume", "/api/v1/nodes", "/api/v1/nodes/{node}/drain"],
+            document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Where(path => path.StartsWith("/api/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.True(document.GetProperty("components").GetProperty("schemas").TryGetProperty("ShownDownload", out _));
+    }
+
+    private static string? Status(string data) => JsonDocument.Parse(data).RootElement.GetProperty("status").GetString();
 
     private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
 
