@@ -111,6 +111,21 @@ public sealed class DownloadsApiTests(ApiFixture fixture) : IClassFixture<ApiFix
         await AssertProblem(reply, HttpStatusCode.BadRequest, "usage");
     }
 
+    [Theory]
+    [InlineData("../escape.bin")]
+    [InlineData("/etc/escape.bin")]
+    [InlineData("..")]
+    [InlineData("a\\b")]
+    [InlineData("a\nb")]
+    [InlineData(".haul")]
+    public async Task Create_NameThatIsNoneOfTheStore_IsRefused(string name)
+    {
+        using var reply = await Post(new { url = fixture.Origin.Add("escape.bin", Seed, 10).AbsoluteUri, name });
+
+        await AssertProblem(reply, HttpStatusCode.Conflict, "usage");
+        Assert.DoesNotContain(fixture.Origin.Log.All, exchange => exchange.Request.Target.Contains("escape", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Create_OtherMedia_Is415()
     {
