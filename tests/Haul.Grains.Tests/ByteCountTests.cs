@@ -22,8 +22,8 @@ public sealed class ByteCountTests : IDisposable
     {
         _bytes.Load(Row(10));
 
-        _bytes.Saved(Row(10), twice: 0);
-        _bytes.Saved(Row(25), twice: 0);
+        _bytes.Saved(Row(10), () => 0);
+        _bytes.Saved(Row(25), () => 0);
 
         Assert.Equal(15, _counted.Kept);
     }
@@ -31,9 +31,9 @@ public sealed class ByteCountTests : IDisposable
     [Fact]
     public void Saved_BlocksThatWereLost_AreKeptOnce()
     {
-        _bytes.Saved(Row(30), twice: 0);
-        _bytes.Saved(Row(10), twice: 0);
-        _bytes.Saved(Row(40), twice: 0);
+        _bytes.Saved(Row(30), () => 0);
+        _bytes.Saved(Row(10), () => 0);
+        _bytes.Saved(Row(40), () => 0);
 
         Assert.Equal(40, _counted.Kept);
     }
@@ -41,8 +41,8 @@ public sealed class ByteCountTests : IDisposable
     [Fact]
     public void Saved_NextGeneration_CountsFromNothing()
     {
-        _bytes.Saved(Row(30), twice: 0);
-        _bytes.Saved(Row(5) with { Generation = 2 }, twice: 0);
+        _bytes.Saved(Row(30), () => 0);
+        _bytes.Saved(Row(5) with { Generation = 2 }, () => 0);
 
         Assert.Equal(35, _counted.Kept);
     }
@@ -50,12 +50,12 @@ public sealed class ByteCountTests : IDisposable
     [Fact]
     public void Saved_BytesThatCameTwice_AreCountedAtTheEndAndOnce()
     {
-        _bytes.Saved(Row(30), twice: 7);
+        _bytes.Saved(Row(30), () => 7);
         Assert.Equal(0, _counted.Twice);
 
-        _bytes.Saved(Row(30) with { Status = DownloadStatus.Failed }, twice: 5);
-        _bytes.Saved(Row(40) with { Status = DownloadStatus.Completed }, twice: 8);
-        _bytes.Saved(Row(40) with { Status = DownloadStatus.Completed }, twice: 8);
+        _bytes.Saved(Row(30) with { Status = DownloadStatus.Failed }, () => 5);
+        _bytes.Saved(Row(40) with { Status = DownloadStatus.Completed }, () => 8);
+        _bytes.Saved(Row(40) with { Status = DownloadStatus.Completed }, () => 8);
 
         Assert.Equal(8, _counted.Twice);
     }

@@ -17,8 +17,8 @@ internal sealed class ByteCount(HaulMetrics metrics)
     /// <summary>What an earlier activation has saved it has counted.</summary>
     public void Load(FileState row) => (_generation, _kept) = (row.Generation, row.Finished.Length);
 
-    /// <param name="twice">Body bytes received beyond the bytes of the file so far.</param>
-    public void Saved(FileState row, long twice)
+    /// <param name="twice">Tells the body bytes received beyond the bytes of the file; asked at the end only.</param>
+    public void Saved(FileState row, Func<long> twice)
     {
         if (row.Generation != _generation)
         {
@@ -30,8 +30,9 @@ internal sealed class ByteCount(HaulMetrics metrics)
         _kept = Math.Max(_kept, row.Finished.Length);
         if (row.Status.IsTerminal())
         {
-            metrics.BytesTwice(Math.Max(0, twice - _twice));
-            _twice = Math.Max(_twice, twice);
+            var all = twice();
+            metrics.BytesTwice(Math.Max(0, all - _twice));
+            _twice = Math.Max(_twice, all);
         }
     }
 }

@@ -343,7 +343,7 @@ internal sealed partial class FileWork
         await _pages.Save();
         await _row.Save(_ => _draft with { Revision = _draft.Revision + 1, Received = Received() });
         _draft = _row.Value;
-        _bytes.Saved(_draft, FetchedTwice(FileViewer.View(_id, _draft, _slots.All)));
+        _bytes.Saved(_draft, () => FetchedTwice(FileViewer.View(_id, _draft, _slots.All)));
         await _entry.AfterSave(_draft);
         await DiscardOutdated();
         if (!_announced)

@@ -19,18 +19,18 @@ public static class ContentEndpoint
     {
         if (!DownloadId.TryParse(id, out var download))
         {
-            return Problems.Of(StatusCodes.Status404NotFound, ErrorCode.NotFound, "This is not the id of a download.");
+            return Problems.NoDownload(id);
         }
 
         var view = await grains.GetGrain<IFileGrain>(download.Value).Watch(-1, TimeSpan.Zero);
         if (view.Url.Length == 0)
         {
-            return Problems.Of(StatusCodes.Status404NotFound, ErrorCode.NotFound, $"Nobody has submitted the download {download}.");
+            return Problems.NoDownload(id);
         }
 
         if (view is not { Status: DownloadStatus.Completed, Name: { } name })
         {
-            return Problems.Of(StatusCodes.Status409Conflict, view.Error?.Code ?? ErrorCode.Usage, $"The download is {view.Status.ToString().ToLowerInvariant()}: only a completed one has content.");
+            return Problems.Of(StatusCodes.Status409Conflict, view.Error?.Code ?? ErrorCode.Usage, $"The download is {view.Status.Word()}: only a completed one has content.");
         }
 
         if (view.Digests.Select(ReprDigest).OfType<string>().ToArray() is { Length: > 0 } digests)

@@ -76,7 +76,7 @@ public static class DownloadsApi
     {
         if (await Find(grains, id) is not { } row)
         {
-            return NotFound(id);
+            return Problems.NoDownload(id);
         }
 
         var view = await grains.GetGrain<IFileGrain>(row.Id.Value).Watch(-1, TimeSpan.Zero);
@@ -87,7 +87,7 @@ public static class DownloadsApi
         string id, IGrainFactory grains, TimeProvider clock, CancellationToken cancellationToken) =>
         await Find(grains, id) is { } row
             ? TypedResults.ServerSentEvents(DownloadEvents.Follow(row, grains.GetGrain<IFileGrain>(row.Id.Value), clock, cancellationToken))
-            : NotFound(id);
+            : Problems.NoDownload(id);
 
     /// <summary>Idempotent. 409 where the download has ended otherwise.</summary>
     private static async Task<Results<Ok<ControlledDownload>, ProblemHttpResult>> Control(
@@ -95,7 +95,7 @@ public static class DownloadsApi
     {
         if (await Find(grains, id) is not { } row)
         {
-            return NotFound(id);
+            return Problems.NoDownload(id);
         }
 
         var file = grains.GetGrain<IFileGrain>(row.Id.Value);
@@ -110,7 +110,7 @@ public static class DownloadsApi
     {
         if (await Find(grains, id) is not { } row)
         {
-            return NotFound(id);
+            return Problems.NoDownload(id);
         }
 
         await grains.GetGrain<IFileGrain>(row.Id.Value).Remove(deleteFile);
@@ -122,8 +122,4 @@ public static class DownloadsApi
     /// <summary>Wakes no file grain.</summary>
     private static async Task<CatalogRow?> Find(IGrainFactory grains, DownloadId id) =>
         await grains.GetGrain<ICatalogGrain>(0).Match(id.Value) is [var row] ? row : null;
-
-    private static ProblemHttpResult NotFound(string id) => Problems.Of(StatusCodes.Status404NotFound, ErrorCode.NotFound, DownloadId.TryParse(id, out var download)
-        ? $"Nobody has submitted the download {download}."
-        : "This is not the id of a download.");
 }

@@ -20,6 +20,11 @@ public static class Problems
     /// <summary>The request itself cannot be meant.</summary>
     public static ProblemHttpResult Mistake(string detail) => Of(StatusCodes.Status400BadRequest, ErrorCode.Usage, detail);
 
+    /// <summary>Nothing is known under the id, or it is none.</summary>
+    public static ProblemHttpResult NoDownload(string id) => Of(StatusCodes.Status404NotFound, ErrorCode.NotFound, DownloadId.TryParse(id, out var download)
+        ? $"Nobody has submitted the download {download}."
+        : "This is not the id of a download.");
+
     /// <summary>The error code of a status that the server chose without a word.</summary>
     public static ErrorCode CodeOf(int status) => status switch
     {
