@@ -17,7 +17,7 @@ make() {
     fi
 
     printf '%s' "$2" > "$file"
-    chmod 444 "$file"
+    chmod 644 "$file"
     echo "$file: made"
 }
 
@@ -29,5 +29,17 @@ IFS=: read -r name key < <(cat "$dir/account"; echo)
 make state "DefaultEndpointsProtocol=http;AccountName=$name;AccountKey=$key;BlobEndpoint=http://azurite:10000/$name;TableEndpoint=http://azurite:10002/$name;"
 # Wraps the key ring that seals stored credentials.
 make key "$(random 32)"
-# What callers of the HTTP API and the pages must bring.
-make api-key "$(random 32 | tr '+/' '-_' | tr -d '=')"
+# The key that Prometheus shows, which may read and no more.
+make metrics-key "haul_$(random 32 | tr '+/' '-_' | tr -d '=')"
+# Who may use the HTTP API and the pages: a key that may do everything, and the digest of Prometheus' key. More lines can follow.
+digest=sha256:$(sha256sum < "$dir/metrics-key" | cut -d' ' -f1)
+make api-key "haul_$(random 32 | tr '+/' '-_' | tr -d '=')"$'\n'"$digest read prometheus"$'\n'
+# A file that was kept may know another metrics-key or none. It is written in place: containers go on with the file they were given.
+if ! grep -qF "$digest" "$dir/api-key"; then
+    lines=$(grep -v ' prometheus$' "$dir/api-key" || true)
+    chmod 644 "$dir/api-key"
+    printf '%s\n' "$lines" "$digest read prometheus" > "$dir/api-key"
+    echo "$dir/api-key: lets metrics-key in"
+fi
+# The password of Grafana's user "admin" (profile observability).
+make grafana "$(random 24 | tr '+/' '-_' | tr -d '=')"

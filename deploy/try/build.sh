@@ -12,6 +12,8 @@ export ORLEANS_AZURE_PACKAGES=${ORLEANS_AZURE_PACKAGES:-false}
 docker-compose config | python3 -c '
 import sys, yaml
 for name, service in yaml.safe_load(sys.stdin)["services"].items():
+    if "build" not in service:  # of a profile, and an image that others make
+        continue
     build = service["build"]
     args = " ".join(f"--build-arg={key}={value}" for key, value in build.get("args", {}).items())
     target = "--target=" + build["target"] if "target" in build else ""

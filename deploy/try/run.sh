@@ -83,7 +83,7 @@ podman ps --format 'table {{.Names}}\t{{.Status}}\t{{.Ports}}'
 published=$(podman ps --format '{{.Names}} {{.Ports}}' | grep -c -- '->')
 [ "$published" = 1 ] || fail "$published containers publish ports, and only web may"
 
-key=$(cat deploy/docker/secrets/api-key)
+key=$(head -n 1 deploy/docker/secrets/api-key)
 web() { curl -sS -m 60 -H "Authorization: Bearer $key" "$@"; }
 code() { curl -s -m 10 -o /dev/null -w '%{http_code}' "$@"; }
 until_true 30 "web reaches a silo" test "$(code http://127.0.0.1:8080/health/ready)" = 200
@@ -96,6 +96,13 @@ for _ in $(seq 12); do code http://127.0.0.1:8080/health/live > /dev/null; done
 spread=$(podman logs --tail 12 "$(names web)" 2>&1 | awk '/health.live/ { print $NF }' | sort -u | wc -l)
 say "web: with the cookie $kept silo, without $spread"
 [ "$kept" = 1 ] && [ "$spread" -gt 1 ] || fail "web does not keep a browser at one silo"
+
+# The live pages, and the websocket that they live on.
+[[ $(web -f http://127.0.0.1:8080/) == *'<h1'* ]] || fail "web shows no pages"
+upgraded=$(curl -s -m 3 -o /dev/null -w '%{http_code}' --http1.1 -H "Authorization: Bearer $key" -H 'Origin: http://127.0.0.1:8080' -H 'Connection: Upgrade' \
+    -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H "Sec-WebSocket-Key: $(head -c 16 /dev/urandom | base64)" http://127.0.0.1:8080/_blazor) || true
+[ "$upgraded" = 101 ] || fail "web lets no websocket through: $upgraded"
+say "web: pages and their websocket"
 
 say "submit http://origin:8080/demo.bin ($HAUL_DEMO_MIB MiB, $HAUL_DEMO_RATE a second and connection)"
 digest=$(podman exec "$(names origin)" cut -d' ' -f1 /srv/files/demo.bin.sha256)

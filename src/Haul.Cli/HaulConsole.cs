@@ -9,7 +9,7 @@ public static class HaulConsole
 {
     /// <summary>The same with clusters that are reached over the network.</summary>
     public static Task<int> Run(string[] args, ConsoleStreams streams, IEngineFactory engines, TimeProvider clock, CancellationToken interrupt) =>
-        Run(args, streams, engines, new ClusterClientFactory(clock), clock, interrupt);
+        Run(args, streams, engines, new ClusterFactory(clock), clock, interrupt);
 
     /// <returns>The exit code of the process.</returns>
     public static async Task<int> Run(string[] args, ConsoleStreams streams, IEngineFactory engines, IClusterFactory clusters, TimeProvider clock, CancellationToken interrupt)

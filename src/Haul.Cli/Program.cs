@@ -24,4 +24,4 @@ void Stop(PosixSignalContext signal)
 using var control = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
-return await HaulConsole.Run(args, streams, new EmbeddedEngineFactory(), new ClusterClientFactory(TimeProvider.System), TimeProvider.System, interrupt.Token);
+return await HaulConsole.Run(args, streams, new EmbeddedEngineFactory(), new ClusterFactory(TimeProvider.System), TimeProvider.System, interrupt.Token);

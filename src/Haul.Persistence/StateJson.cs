@@ -1,13 +1,54 @@
+using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Haul.Abstractions;
 
 namespace Haul.Persistence;
 
-/// <summary>How state is written, the same on every provider: no type names, enums by name, unknown members skipped.</summary>
+/// <summary>
+/// How state is written, the same on every provider: JSON without type names, enums by name, unknown members skipped; gzip (RFC 1952)
+/// around it where it is longer than <see cref="MostPlain"/>.
+/// </summary>
 public static class StateJson
 {
+    /// <summary>
+    /// Bytes up to which a row can be read by eye. With a thousand connections on a thousand silos a file's row is 260 KiB of JSON and
+    /// 51 KiB compressed, in 2.4 ms (77 KiB in 1.2 ms with the fastest level); a table row holds 960 KiB.
+    /// </summary>
+    public const int MostPlain = 64 << 10;
+
     public static JsonSerializerOptions Options { get; } = Make();
+
+    public static byte[] Write<T>(T state)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(state, Options);
+        if (json.Length <= MostPlain)
+        {
+            return json;
+        }
+
+        using var compressed = new MemoryStream(json.Length / 4);
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            gzip.Write(json);
+        }
+
+        return compressed.ToArray();
+    }
+
+    /// <exception cref="JsonException">It is not state of this kind.</exception>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    public static T? Read<T>(byte[] payload)
+    {
+        ArgumentNullException.ThrowIfNull(payload);
+        if (payload is not [0x1f, 0x8b, ..]) // no JSON begins so
+        {
+            return JsonSerializer.Deserialize<T>(payload, Options);
+        }
+
+        using var json = new GZipStream(new MemoryStream(payload), CompressionMode.Decompress);
+        return JsonSerializer.Deserialize<T>(json, Options);
+    }
 
     /// <param name="place">The table or file that holds the payload, for the sentence.</param>
     /// <exception cref="StateStoreException">It is not what this version writes.</exception>
@@ -15,9 +56,9 @@ public static class StateJson
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(payload, Options)!;
+            return Read<T>(payload)!;
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or InvalidDataException)
         {
             throw new StateStoreException(new(ErrorCode.Store,
                 $"{stateName} of {grain} in {place} is not what this version of Haul writes; run the version that wrote it, or start with other state."), error);

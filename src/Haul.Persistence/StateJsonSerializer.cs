@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Orleans.Storage;
 
 namespace Haul.Persistence;
@@ -6,11 +5,11 @@ namespace Haul.Persistence;
 /// <summary><see cref="StateJson"/> for providers of others.</summary>
 public sealed class StateJsonSerializer : IGrainStorageSerializer
 {
-    public BinaryData Serialize<T>(T? input) => new(JsonSerializer.SerializeToUtf8Bytes(input, StateJson.Options));
+    public BinaryData Serialize<T>(T? input) => new(StateJson.Write(input));
 
     public T? Deserialize<T>(BinaryData input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return JsonSerializer.Deserialize<T>(input, StateJson.Options);
+        return StateJson.Read<T>(input.ToArray());
     }
 }

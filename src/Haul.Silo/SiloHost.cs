@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Haul.Silo;
 
@@ -26,6 +27,12 @@ public static class SiloHost
         ArgumentNullException.ThrowIfNull(process);
         try
         {
+            if (args is [KeyCommand.Name, .. var rest])
+            {
+                await KeyCommand.Run(rest, process);
+                return 0;
+            }
+
             var line = CommandLine.Parse(args);
             if (line.WantsHelp)
             {
@@ -40,6 +47,7 @@ public static class SiloHost
             }
 
             var values = SettingValues.Read(line, process);
+            Telemetry.Check(process.Environment);
             await Serve(SiloSettings.Read(values), values, process);
             return 0;
         }
@@ -69,13 +77,20 @@ public static class SiloHost
                 Announcement.Settings(process.Out, settings, ports);
                 await app.StartAsync(process.Stop);
             }
-            catch (Exception error) when (start < Starts && IsPortTaken(error))
+            catch (Exception error)
             {
-                continue;
-            }
-            catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
-            {
-                return; // It was told to stop before it took part in anything.
+                app.Services.GetRequiredService<ConsoleLines.Gate>().Close();
+                if (start < Starts && IsPortTaken(error))
+                {
+                    continue;
+                }
+
+                if (error is OperationCanceledException && app.Lifetime.ApplicationStopping.IsCancellationRequested)
+                {
+                    return; // It was told to stop before it took part in anything.
+                }
+
+                throw;
             }
 
             app.Lifetime.ApplicationStopping.Register(() => process.Out.WriteLine("draining"));
@@ -87,7 +102,7 @@ public static class SiloHost
 
     private static WebApplication Build(SiloSettings settings, Ports ports, SettingValues values, SiloProcess process)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(SiloHost).Assembly.GetName().Name, EnvironmentName = Environments.Production });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(SiloHost).Assembly.GetName().Name, EnvironmentName = Environments.Production, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddConfiguration(values.Configuration);
         builder.Logging.ClearProviders();
@@ -97,11 +112,13 @@ public static class SiloHost
             .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error) // it warns of the machine's uptime once at each start
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Polly", LogLevel.Warning)
-            .AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ ", true))
+            .AddConsole(console => (console.FormatterName, console.LogToStandardErrorThreshold) = (ConsoleLines.FormatterName, LogLevel.Trace))
+            .AddConsoleFormatter<ConsoleLines, ConsoleFormatterOptions>()
             .AddConfiguration(values.Configuration.GetSection("Logging"));
-        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.AddSingleton<ConsoleLines.Gate>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(settings);
+        builder.AddTelemetry(SiloEngine.SiloName(settings, ports), process.Environment);
         builder.AddSiloWeb(settings, ports);
         builder.UseOrleans(silo => silo.UseHaul(settings, ports));
         process.Configure?.Invoke(builder);

@@ -15,7 +15,7 @@ public sealed record SiloProcess
     /// <summary>Relative paths start here, and appsettings.json is looked for here.</summary>
     public required string Directory { get; init; }
 
-    /// <summary>Variables; those named <c>Haul__...</c> and <c>Logging__...</c> count.</summary>
+    /// <summary>Variables; those named <c>Haul__...</c>, <c>Logging__...</c> and <c>OTEL_...</c> count.</summary>
     public required IReadOnlyDictionary<string, string?> Environment { get; init; }
 
     /// <summary>Stops the silo as SIGTERM does.</summary>

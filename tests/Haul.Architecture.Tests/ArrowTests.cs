@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Haul.Testing;
 
 namespace Haul.Architecture.Tests;
 
@@ -19,7 +20,7 @@ public class ArrowTests
     };
 
     public static TheoryData<string> Projects =>
-        [.. Directory.EnumerateDirectories(Path.Combine(House.Root, "src")).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateDirectories(Path.Combine(Checkout.Root, "src")).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -27,7 +28,7 @@ public class ArrowTests
     {
         Assert.True(Arrows.TryGetValue(project, out var allowed), $"{project} is not a project of the design.");
 
-        var file = XDocument.Load(Path.Combine(House.Root, "src", project, $"{project}.csproj"));
+        var file = XDocument.Load(Path.Combine(Checkout.Root, "src", project, $"{project}.csproj"));
         var actual = file.Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')));
 
         Assert.Equal(allowed, actual.Order(StringComparer.Ordinal));

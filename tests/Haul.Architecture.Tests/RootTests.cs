@@ -1,3 +1,5 @@
+using Haul.Testing;
+
 namespace Haul.Architecture.Tests;
 
 /// <summary>What stands at the root of the repository.</summary>
@@ -25,7 +27,7 @@ public class RootTests
     [Fact]
     public void Projects_OfTheHouse_AreInTheSolution()
     {
-        var solution = File.ReadAllText(Path.Combine(House.Root, "Cluster.sln")).Replace('\\', '/');
+        var solution = File.ReadAllText(Path.Combine(Checkout.Root, "Cluster.sln")).Replace('\\', '/');
 
         Assert.DoesNotContain(House.Files().Where(path => path.EndsWith(".csproj", StringComparison.Ordinal)), path => !solution.Contains(path, StringComparison.Ordinal));
     }

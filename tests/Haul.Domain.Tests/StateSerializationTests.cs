@@ -49,6 +49,13 @@ public sealed class StateSerializationTests : IDisposable
     }
 
     [Fact]
+    public void DownloadHistory_ComesBackEqual()
+    {
+        AssertComesBack(new DownloadHistory().With(new HistoryEvent(Sample.Now, HistoryKind.Steal, "s0", "It steals.")).With(new SiloTotal("s0", 5, 1.5, 2)));
+        AssertComesBack(new DownloadHistory());
+    }
+
+    [Fact]
     public void MergeState_ComesBackEqual()
     {
         AssertComesBack(new MergeState { Generation = 1, Revision = 2, Epoch = 3, Published = true, Verified = "sha-256" });

@@ -15,7 +15,7 @@ internal sealed class CountedBytes : IDisposable
         var meters = silos.Select(silo => (object)silo.GetRequiredService<IMeterFactory>()).ToHashSet();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Name == "haul.bytes.received" && instrument.Meter.Scope is { } scope && meters.Contains(scope))
+            if (instrument.Name == "haul.body.received" && instrument.Meter.Scope is { } scope && meters.Contains(scope))
             {
                 listener.EnableMeasurementEvents(instrument);
             }

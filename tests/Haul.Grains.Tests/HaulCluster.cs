@@ -5,6 +5,7 @@ using Haul.Transfer;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
+using Orleans.Core.Internal;
 using Orleans.Hosting;
 using Orleans.Providers;
 using Orleans.Runtime;
@@ -50,6 +51,9 @@ internal sealed class HaulCluster : IAsyncDisposable
     }
 
     public static DownloadId NewId() => DownloadId.New(TimeProvider.System);
+
+    /// <summary>The grain's next call finds another activation.</summary>
+    public static async Task EndActivation(IAddressable grain) => await grain.Cast<IGrainManagementExtension>().DeactivateOnIdle();
 
     public IFileGrain File(DownloadId id) => Silos.Client.GetGrain<IFileGrain>(id.Value);
 

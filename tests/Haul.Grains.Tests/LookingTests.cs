@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Haul.Abstractions;
 using Haul.Testing;
 
@@ -7,6 +8,9 @@ namespace Haul.Grains.Tests;
 public sealed class LookingTests : IAsyncLifetime
 {
     private const int Block = 1 << 20;
+
+    /// <summary>Several of the passes in which a file grain saves.</summary>
+    private static readonly TimeSpan Stillness = TimeSpan.FromSeconds(2);
 
     private HaulCluster _haul = null!;
 
@@ -22,6 +26,7 @@ public sealed class LookingTests : IAsyncLifetime
         await LookAround(id);
         await _haul.View(id);
         await _haul.File(id).Hint(0);
+        Assert.Equal(ErrorCode.NotFound, (await Assert.ThrowsAsync<RefusedException>(_haul.File(id).Explain)).Error.Code);
         await LookAround(id);
 
         Assert.Equal(0, _haul.Rows.Writes);
@@ -36,12 +41,15 @@ public sealed class LookingTests : IAsyncLifetime
         var hold = new HoldMidBody(500_000);
         var id = await _haul.Submit(_haul.Origin.Add("f", 1, 3 * Block, hold), "f", connections: 1);
         await hold.Reached;
-        var rows = await Eventually.Value(async () => await Still(id), HaulCluster.Patience, "what was received is durable");
+        var slot = _haul.Silos.Client.GetGrain<ISegmentGrainState>($"{id}/0");
+        await Eventually.True(async () => (await slot.GetState()).Offset == 500_000 / 65_536 * 65_536, HaulCluster.Patience, "what was received is durable");
+        var rows = await StillRows(id);
         var requests = _haul.Origin.Log.All.Count;
 
         for (var i = 0; i < 50; i++)
         {
             await LookAround(id);
+            await _haul.File(id).Explain();
         }
 
         Assert.Equal(rows, _haul.Rows.Describe(id.Value));
@@ -56,19 +64,32 @@ public sealed class LookingTests : IAsyncLifetime
     {
         var id = await _haul.Submit(_haul.Origin.Add("g", 2, 3 * Block), "g", connections: 1);
         await _haul.WaitForEnd(id);
-        var rows = _haul.Rows.Describe(id.Value);
+        var rows = await StillRows(id);
 
         await LookAround(id);
+        await _haul.File(id).Explain();
 
         Assert.Equal(rows, _haul.Rows.Describe(id.Value));
         Assert.Equal(DownloadStatus.Completed, (await _haul.State(id)).Status);
     }
 
-    /// <summary>The rows once the slot has saved all that it was sent: from there on nothing moves.</summary>
-    private async Task<string?> Still(DownloadId id)
+    /// <summary>The rows once nothing saves any more: a file grain hears later of what its slots have saved.</summary>
+    private Task<string> StillRows(DownloadId id)
     {
-        var segment = await _haul.Silos.Client.GetGrain<ISegmentGrainState>($"{id}/0").GetState();
-        return segment.Offset == 500_000 / 65_536 * 65_536 ? _haul.Rows.Describe(id.Value) : null;
+        var (seen, since) = ("", Stopwatch.GetTimestamp());
+        return Eventually.Value(
+            () =>
+            {
+                var rows = _haul.Rows.Describe(id.Value);
+                if (rows != seen)
+                {
+                    (seen, since) = (rows, Stopwatch.GetTimestamp());
+                }
+
+                return Task.FromResult(Stopwatch.GetElapsedTime(since) >= Stillness ? rows : null);
+            },
+            HaulCluster.Patience,
+            "the rows stay as they are");
     }
 
     private async Task LookAround(DownloadId id)

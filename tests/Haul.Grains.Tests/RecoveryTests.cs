@@ -122,7 +122,7 @@ public sealed class RecoveryTests : IAsyncLifetime
         await Eventually.True(async () => (await catalog.Match("g")) is [{ Status: DownloadStatus.Completed }], HaulCluster.Patience, "the catalog says completed");
 
         Assert.Equal((DownloadStatus.Downloading, "g"), (working.Status, working.Name));
-        Assert.Empty(await catalog.List(new(DownloadStatus.Queued)));
+        Assert.Empty((await catalog.Page(new(DownloadStatus.Queued))).Rows);
     }
 
     [Fact]
@@ -255,6 +255,21 @@ public sealed class RecoveryTests : IAsyncLifetime
 
         await _haul.WaitForEnd(id);
         await _haul.AssertRight("taken", 8, Length);
+    }
+
+    /// <summary>A slot still has the failure that ended the download, and tells it to whoever asks.</summary>
+    [Fact]
+    public async Task Resume_InALaterActivation_AsksTheOriginAgain()
+    {
+        var id = await _haul.Submit(_haul.Origin.Add("forbidden", 9, Length, new StatusAnswer(403).AfterRequests(1).First(1)), "forbidden");
+        var failed = await _haul.WaitFor(id, view => view.Status is DownloadStatus.Failed, "it fails");
+        Assert.Equal(ErrorCode.OriginRefused, failed.Error!.Code);
+        await HaulCluster.EndActivation(_haul.File(id));
+
+        await _haul.File(id).Resume();
+
+        await _haul.WaitForEnd(id);
+        await _haul.AssertRight("forbidden", 9, Length);
     }
 
     [Fact]

@@ -16,7 +16,8 @@ internal sealed class SharedCatalog : ICatalog
 
     public Task<CatalogRow?> Find(DownloadId id) => Task.FromResult(_rows.GetValueOrDefault(id));
 
-    public Task<IReadOnlyList<CatalogRow>> List(CatalogQuery query) => Rows(row => query.Status is null || row.Status == query.Status, query.Limit);
+    public async Task<CatalogPage> List(CatalogQuery query) =>
+        new(await Rows(row => query.Admits(row) && (query.After is not { } after || string.CompareOrdinal(row.Id.Value, after.Value) < 0), query.Limit), null);
 
     public Task<IReadOnlyList<CatalogRow>> Match(string text, int limit) =>
         Rows(row => row.Name == text || row.Id.Value.EndsWith(text, StringComparison.OrdinalIgnoreCase), limit);

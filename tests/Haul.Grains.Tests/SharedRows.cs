@@ -23,6 +23,12 @@ internal sealed class SharedRows : IGrainStorage
     /// <summary>Waited for before a row is read.</summary>
     public Func<string, GrainId, Task> BeforeRead { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>Called before a row is written: what it throws is what the writer hears.</summary>
+    public Action BeforeWrite { get; set; } = () => { };
+
+    /// <summary>Likewise once it is written.</summary>
+    public Action AfterWrite { get; set; } = () => { };
+
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         await BeforeRead(stateName, grainId);
@@ -33,6 +39,7 @@ internal sealed class SharedRows : IGrainStorage
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
+        BeforeWrite();
         var key = (stateName, grainId);
         var next = (JsonSerializer.Serialize(grainState.State, Json), $"e{Interlocked.Increment(ref _writes)}");
         var before = _rows.GetValueOrDefault(key);
@@ -42,6 +49,7 @@ internal sealed class SharedRows : IGrainStorage
             throw new InconsistentStateException($"{stateName} of {grainId} was written by another.", before.ETag, grainState.ETag);
         }
 
+        AfterWrite();
         (grainState.ETag, grainState.RecordExists) = (next.Item2, true);
         return Task.CompletedTask;
     }

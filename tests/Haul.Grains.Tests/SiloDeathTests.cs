@@ -1,4 +1,5 @@
 using Haul.Abstractions;
+using Haul.Transfer;
 
 namespace Haul.Grains.Tests;
 
@@ -40,6 +41,7 @@ public sealed class SiloDeathTests : IAsyncLifetime
     [Fact]
     public async Task Kill_TheFileGrainsSilo_AnotherGoesOnWhenAsked()
     {
+        using var spans = new HeardSpans();
         var url = _haul.Origin.Add("g", 2, Length);
         var id = await _haul.Submit(url, "g");
         await _haul.WaitFor(id, view => view.Downloaded > 8 * Block, "eight blocks");
@@ -58,6 +60,15 @@ public sealed class SiloDeathTests : IAsyncLifetime
         await _haul.WaitForEnd(id);
         await _haul.AssertRight("g", 2, Length);
         Assert.True(_haul.Row(id)!.Revision > before.Revision);
+        var map = await _haul.File(id).Map();
+        Assert.Equal(33, map.Cells);
+        Assert.Matches("^([a-c]\\d*)+$", map.Runs); // the silos of blocks that came before the kill are known as well
         Assert.Equal(before.Generation, _haul.Row(id)!.Generation);
+
+        // Segments stand under the work of either activation; all is one trace.
+        await Testing.Eventually.True(() => spans.Of(id).Any(span => Equals(span.GetTagItem("haul.download.status"), "completed")), HaulCluster.Patience, "the work ends");
+        var heard = spans.Of(id);
+        Assert.Equal(HaulTraces.TraceOf(id), Assert.Single(heard.Select(span => span.TraceId).Distinct()));
+        Assert.True(heard.Where(span => span.OperationName == "segment").Select(span => span.ParentSpanId).Distinct().Count() > 1);
     }
 }

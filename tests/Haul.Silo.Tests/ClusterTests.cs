@@ -2,12 +2,14 @@ using System.Net;
 using System.Security.Cryptography;
 using Azure.Data.Tables;
 using Haul.Abstractions;
+using Haul.Silo.Tests.Console;
 using Haul.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Haul.Silo.Tests;
 
 /// <summary>Two silos over one storage account (an emulator's).</summary>
+[Collection(nameof(Alone))]
 public sealed class ClusterTests : IAsyncLifetime
 {
     private const int Seed = 3;
@@ -47,15 +49,27 @@ public sealed class ClusterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Drain_OverItsOwnHttpSide_SeesItsPortClose()
+    {
+        await using var first = await Start("a");
+        await using var second = await Start("b");
+
+        var drained = await ConsoleRun.Of(_directory.Path, second.Http.AbsoluteUri, key: null, "drain", "b");
+
+        Assert.Equal((0, "haul: b has left\n"), (drained.Code, drained.Error));
+        Assert.Equal(0, await second.Ended.WaitAsync(RunningSilo.Patience, Cancel));
+    }
+
+    [Fact]
     public async Task Run_OneDirectoryForAll_RefusesASiloWithAnother()
     {
         var (shared, another) = (Directory.CreateDirectory(_directory.File("shared")), Directory.CreateDirectory(_directory.File("another")));
         await using var first = await Start("a", "--store", $"dir:{shared.FullName}");
 
-        await using var second = RunningSilo.Begin(_directory.Path, [.. Arguments("b"), .. RunningSilo.FreePorts, "--store", $"dir:{another.FullName}"]);
+        await using var second = RunningSilo.InAProcess(_directory.Path, [.. Arguments("b"), "--store", $"dir:{another.FullName}"]);
 
-        Assert.Equal(7, await second.Ended.WaitAsync(RunningSilo.Patience, Cancel));
-        Assert.Contains(".haul-store", second.Error, StringComparison.Ordinal);
+        Assert.Equal(7, await second.WaitForExit(RunningSilo.Patience));
+        Assert.Contains(".haul-store", Assert.Single(second.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,12 +79,12 @@ public sealed class ClusterTests : IAsyncLifetime
         await membership.CreateIfNotExistsAsync(Cancel);
         await membership.AddEntityAsync(new TableEntity("haul", "VersionRow") { ["DeploymentId"] = "haul", ["MembershipVersion"] = "7;split" }, Cancel);
 
-        await using var silo = RunningSilo.Begin(_directory.Path, [.. Arguments("a"), .. RunningSilo.FreePorts]);
+        await using var silo = RunningSilo.InAProcess(_directory.Path, Arguments("a"));
 
-        Assert.Equal(7, await silo.Ended.WaitAsync(RunningSilo.Patience, Cancel));
-        Assert.Contains("'7;split'", silo.Error, StringComparison.Ordinal);
-        Assert.Contains("a later one wrote it", silo.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", silo.Error, StringComparison.Ordinal);
+        Assert.Equal(7, await silo.WaitForExit(RunningSilo.Patience));
+        var sentence = Assert.Single(silo.Error.TrimEnd().Split('\n'));
+        Assert.Contains("'7;split'", sentence, StringComparison.Ordinal);
+        Assert.Contains("a later one wrote it", sentence, StringComparison.Ordinal);
     }
 
     public async ValueTask DisposeAsync()

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 namespace Haul.Silo.Tests;
 
 /// <summary>How a silo begins and ends.</summary>
+[Collection(nameof(Alone))]
 public sealed class LifecycleTests : IDisposable
 {
     private readonly TempDirectory _directory = new();
@@ -85,10 +86,7 @@ public sealed class LifecycleTests : IDisposable
     [Fact]
     public async Task Process_ToldToTerminate_EndsWithZero()
     {
-        await using var silo = ProcessRunner.Dotnet(
-            Path.Combine(AppContext.BaseDirectory, "haul-silo.dll"),
-            RunningSilo.FreePorts,
-            new() { WorkingDirectory = _directory.Path });
+        await using var silo = RunningSilo.InAProcess(_directory.Path, []);
         await silo.WaitForLine(line => line == "ready", RunningSilo.Patience);
 
         Assert.True(silo.Send(Signal.Terminate));
@@ -100,11 +98,10 @@ public sealed class LifecycleTests : IDisposable
     public async Task Run_StateOfAnotherSilo_EndsWithSeven()
     {
         await using var first = await RunningSilo.Start(_directory.Path, []);
-        await using var second = RunningSilo.Begin(_directory.Path, RunningSilo.FreePorts);
+        await using var second = RunningSilo.InAProcess(_directory.Path, []);
 
-        Assert.Equal(7, await second.Ended.WaitAsync(RunningSilo.Patience, Cancel));
-        Assert.Contains("haul.db", second.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", second.Error, StringComparison.Ordinal);
+        Assert.Equal(7, await second.WaitForExit(RunningSilo.Patience));
+        Assert.Contains("haul.db", Assert.Single(second.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,10 +113,10 @@ public sealed class LifecycleTests : IDisposable
         {
         }
 
-        await using var silo = RunningSilo.Begin(_directory.Path, [.. RunningSilo.FreePorts, "--key-file", "wrong"]);
+        await using var silo = RunningSilo.InAProcess(_directory.Path, ["--key-file", "wrong"]);
 
-        Assert.Equal(2, await silo.Ended.WaitAsync(RunningSilo.Patience, Cancel));
-        Assert.Contains("--key-file", silo.Error, StringComparison.Ordinal);
+        Assert.Equal(2, await silo.WaitForExit(RunningSilo.Patience));
+        Assert.Contains("--key-file", Assert.Single(silo.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Haul.Silo.Tests;
 
@@ -36,9 +37,10 @@ internal sealed class RunningSilo : IAsyncDisposable
     public Task<int> Ended => _run;
 
     /// <summary>Starts and waits until it says that it is ready.</summary>
-    public static async Task<RunningSilo> Start(string directory, string[] args, Action<WebApplicationBuilder>? configure = null)
+    public static async Task<RunningSilo> Start(
+        string directory, string[] args, Action<WebApplicationBuilder>? configure = null, IReadOnlyDictionary<string, string?>? environment = null)
     {
-        var silo = Begin(directory, [.. FreePorts, .. args], configure);
+        var silo = Begin(directory, [.. FreePorts, .. args], configure, environment);
         await Eventually.True(() => silo.Output.Contains("\nready", StringComparison.Ordinal) || silo._run.IsCompleted, Patience, "the silo is ready");
         Assert.False(silo._run.IsCompleted, silo.Error);
         silo.Client.BaseAddress = silo.Http;
@@ -46,7 +48,8 @@ internal sealed class RunningSilo : IAsyncDisposable
     }
 
     /// <summary>Starts without waiting.</summary>
-    public static RunningSilo Begin(string directory, string[] args, Action<WebApplicationBuilder>? configure = null)
+    public static RunningSilo Begin(
+        string directory, string[] args, Action<WebApplicationBuilder>? configure = null, IReadOnlyDictionary<string, string?>? environment = null)
     {
         var silo = new RunningSilo();
         silo._run = Task.Run(() => SiloHost.Run(args, new()
@@ -54,17 +57,24 @@ internal sealed class RunningSilo : IAsyncDisposable
             Out = silo._out,
             Error = silo._error,
             Directory = directory,
-            Environment = new Dictionary<string, string?>(),
+            Environment = environment ?? new Dictionary<string, string?>(),
             Stop = silo._stop.Token,
             Configure = builder =>
             {
-                builder.Logging.ClearProviders();
+                builder.Logging.AddFilter<ConsoleLoggerProvider>(_ => false);
                 builder.Services.AddHostedService(services => new Grab(silo, services));
                 configure?.Invoke(builder);
             },
         }));
         return silo;
     }
+
+    /// <summary>
+    /// Starts a process of its own: an engine that fails in the middle of its start leaves a loop behind that takes a core for as
+    /// long as its process lives.
+    /// </summary>
+    public static ProcessRunner InAProcess(string directory, string[] args) => ProcessRunner.Dotnet(
+        Path.Combine(AppContext.BaseDirectory, "haul-silo.dll"), [.. FreePorts, .. args], new() { WorkingDirectory = directory });
 
     /// <summary>The rest of the first line of output that starts so.</summary>
     public string Line(string start) => Output.Split('\n').First(line => line.StartsWith(start, StringComparison.Ordinal))[start.Length..].Trim();

@@ -35,13 +35,3 @@ public sealed record CatalogRow
     [Id(8)]
     public DownloadError? Error { get; init; }
 }
-
-/// <summary>A page of the catalog to ask for.</summary>
-/// <param name="Status">Only downloads of this status; null is all.</param>
-/// <param name="Limit">Most rows to return, 1 to 1,000.</param>
-/// <param name="After">The last row of the page before; null starts with the newest.</param>
-[GenerateSerializer, Immutable, Alias("haul.CatalogQuery")]
-public sealed record CatalogQuery(
-    [property: Id(0)] DownloadStatus? Status = null,
-    [property: Id(1)] int Limit = 100,
-    [property: Id(2)] DownloadId? After = null);

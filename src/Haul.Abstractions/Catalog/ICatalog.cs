@@ -11,8 +11,8 @@ public interface ICatalog
 
     Task<CatalogRow?> Find(DownloadId id);
 
-    /// <summary>Newest first.</summary>
-    Task<IReadOnlyList<CatalogRow>> List(CatalogQuery query);
+    /// <summary>Newest first. Looks at a bounded count of rows: a page of a narrow filter may be short although more follow.</summary>
+    Task<CatalogPage> List(CatalogQuery query);
 
     /// <summary>Rows whose id ends with the text (4 characters or more, any case) or whose name is the text; at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<CatalogRow>> Match(string text, int limit);

@@ -4,9 +4,9 @@ namespace Haul.Abstractions;
 [Alias("haul.ICatalogGrain")]
 public interface ICatalogGrain : IGrainWithIntegerKey
 {
-    /// <summary>Newest first.</summary>
-    [Alias("List")]
-    Task<IReadOnlyList<CatalogRow>> List(CatalogQuery query);
+    /// <summary>Newest first; as <see cref="ICatalog.List"/>.</summary>
+    [Alias("Page")]
+    Task<CatalogPage> Page(CatalogQuery query);
 
     /// <summary>The downloads that a full id, a suffix of it (4 characters or more) or a name may mean; more than one is ambiguous.</summary>
     [Alias("Match")]

@@ -109,6 +109,10 @@ public sealed record DownloadView
     public ImmutableArray<Digest> Digests { get; init; } = [];
 }
 
+/// <param name="Offset">Bytes before it are received.</param>
+/// <param name="Attempt">1 for the first request; a further one follows each try that failed, and each time that the download is asked for again.</param>
+/// <param name="Hedge">It fetches a second time what another segment holds too.</param>
+/// <param name="Stolen">It was cut from a segment that would have taken longer.</param>
 [GenerateSerializer, Immutable, Alias("haul.SegmentView")]
 public sealed record SegmentView(
     [property: Id(0)] int Slot,
@@ -118,4 +122,6 @@ public sealed record SegmentView(
     [property: Id(4)] string Silo,
     [property: Id(5)] double Rate,
     [property: Id(6)] long Epoch,
-    [property: Id(7)] bool Hedge);
+    [property: Id(7)] bool Hedge,
+    [property: Id(8)] int Attempt = 1,
+    [property: Id(9)] bool Stolen = false);

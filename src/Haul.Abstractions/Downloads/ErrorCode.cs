@@ -56,4 +56,7 @@ public static class ErrorCodeExtensions
         ErrorCode.NotFound => "not-found",
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, null),
     };
+
+    /// <summary>The code of a name that <see cref="Text"/> gives; null when there is none.</summary>
+    public static ErrorCode? Code(string? text) => Enum.GetValues<ErrorCode>().Cast<ErrorCode?>().FirstOrDefault(code => code!.Value.Text() == text);
 }

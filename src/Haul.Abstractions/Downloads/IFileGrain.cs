@@ -42,7 +42,15 @@ public interface IFileGrain : IGrainWithStringKey
     [Alias("Watch"), AlwaysInterleave]
     Task<DownloadView> Watch(long since, TimeSpan patience);
 
-    /// <summary>"Ask me": something of this slot (a segment, or the merger at -1) is worth a Sync. Best effort.</summary>
+    /// <summary>What limits the download now, and its history. It reads and starts nothing.</summary>
+    [Alias("Explain"), AlwaysInterleave]
+    Task<DownloadExplanation> Explain();
+
+    /// <summary>The file as it is, block by block. What earlier activations fetched is read from the manifest, so this may take a while the first time.</summary>
+    [Alias("Map"), AlwaysInterleave]
+    Task<BlockMap> Map();
+
+    /// <summary>"Ask me": something of this slot, or of what <see cref="Hints"/> names, is worth a call. Best effort.</summary>
     [Alias("Hint"), AlwaysInterleave, OneWay]
     Task Hint(int slot);
 }

@@ -44,6 +44,10 @@ public sealed record MergePlan
     /// <summary>Text of the manifest's head to keep with the file; null keeps none.</summary>
     [Id(10)]
     public string? KeepManifestFor { get; init; }
+
+    /// <summary>The span under which those of the merger stand (W3C traceparent); null when nobody listens to the file grain's.</summary>
+    [Id(11)]
+    public string? Trace { get; init; }
 }
 
 [GenerateSerializer, Alias("haul.MergeAction")]

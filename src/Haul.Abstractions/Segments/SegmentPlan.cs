@@ -33,7 +33,7 @@ public sealed record SegmentPlan
     [Id(7)]
     public long? SiloRate { get; init; }
 
-    /// <summary>Connections that this download may have on the slot's silo; null when that is not known: as many as before.</summary>
+    /// <summary>Connections that this download may have on the slot's silo, 0 to open none at present; null when that is not known: as many as before.</summary>
     [Id(8)]
     public int? Connections { get; init; }
 
@@ -43,6 +43,10 @@ public sealed record SegmentPlan
     /// </summary>
     [Id(9)]
     public string? Silo { get; init; }
+
+    /// <summary>The span under which those of the segment stand (W3C traceparent); null when nobody listens to the file grain's.</summary>
+    [Id(10)]
+    public string? Trace { get; init; }
 }
 
 /// <summary>One piece of work: consecutive blocks with an owner.</summary>

@@ -70,6 +70,10 @@ public sealed record SegmentReport
     /// <summary>A pump runs, or its last step is being saved.</summary>
     [Id(16)]
     public bool Running { get; init; }
+
+    /// <summary>For what the slot has waited in the last seconds; null when it had nothing to fetch.</summary>
+    [Id(17)]
+    public WaitShares? Waits { get; init; }
 }
 
 /// <summary>The first reply of an origin.</summary>

@@ -5,12 +5,14 @@ namespace Haul.Abstractions;
 /// <param name="Message">A sentence that names the cause.</param>
 /// <param name="RetryAfter">How long the origin asked to be left alone (already clamped).</param>
 /// <param name="Code">The code with which the download fails when nothing helps.</param>
+/// <param name="Redirected">A redirect had led to another origin, which answered.</param>
 [GenerateSerializer, Immutable, Alias("haul.TransferError")]
 public sealed record TransferError(
     [property: Id(0)] TransferErrorKind Kind,
     [property: Id(1)] string Message,
     [property: Id(2)] ErrorCode Code,
-    [property: Id(3)] TimeSpan? RetryAfter = null);
+    [property: Id(3)] TimeSpan? RetryAfter = null,
+    [property: Id(4)] bool Redirected = false);
 
 [GenerateSerializer, Alias("haul.TransferErrorKind")]
 public enum TransferErrorKind

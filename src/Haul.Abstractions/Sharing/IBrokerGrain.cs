@@ -17,17 +17,14 @@ public interface IBrokerGrain : IGrainWithIntegerKey
     /// <summary>A silo says that it lives and how many transfers at once it allows; it counts for 15 s.</summary>
     [Alias("Announce"), OneWay]
     Task Announce(string silo, int connections);
-
-    /// <summary>Nobody opens a connection to the origin for that long (429 or 503 with Retry-After).</summary>
-    [Alias("PauseOrigin"), ResponseTimeout("00:00:05")]
-    Task PauseOrigin(string origin, TimeSpan duration);
 }
 
 /// <param name="Origin">scheme://host:port.</param>
 /// <param name="Wanted">Connections wanted on each silo.</param>
-/// <param name="Useful">Connections that the work left can use, over all silos.</param>
+/// <param name="Useful">Connections over all silos that the work left can use and the origin has shown to bear.</param>
 /// <param name="Held">Connections open, by silo.</param>
 /// <param name="Priority">0 (last) to 9 (first).</param>
+/// <param name="OriginPause">The origin has asked for that much peace yet (429 or 503 with Retry-After), as far as this download knows.</param>
 [GenerateSerializer, Immutable, Alias("haul.ShareClaim")]
 public sealed record ShareClaim(
     [property: Id(0)] DownloadId Download,
@@ -35,7 +32,8 @@ public sealed record ShareClaim(
     [property: Id(2)] int Wanted,
     [property: Id(3)] int Useful,
     [property: Id(4)] IReadOnlyDictionary<string, int> Held,
-    [property: Id(5)] int Priority);
+    [property: Id(5)] int Priority,
+    [property: Id(6)] TimeSpan OriginPause = default);
 
 /// <param name="Connections">Connections granted, by silo; none: the download is queued.</param>
 /// <param name="OriginPause">No request to the origin for that long.</param>

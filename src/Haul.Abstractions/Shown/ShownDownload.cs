@@ -54,6 +54,12 @@ public sealed record ShownDownload
 
     public required string Validator { get; init; }
 
+    /// <summary>The file in equal cells, a character each: as <see cref="DownloadView.Map"/>.</summary>
+    public string Map { get; init; } = "";
+
+    /// <summary>Parsable addresses of the silos that the letters of the map stand for.</summary>
+    public IReadOnlyList<string> Silos { get; init; } = [];
+
     public static ShownDownload Of(DownloadView view, CatalogRow row)
     {
         ArgumentNullException.ThrowIfNull(view);
@@ -83,6 +89,8 @@ public sealed record ShownDownload
             FetchedTwice = view.FetchedTwice,
             Hashed = view.Hashed,
             Validator = view.Validator,
+            Map = view.Map,
+            Silos = [.. view.Silos],
         };
     }
 

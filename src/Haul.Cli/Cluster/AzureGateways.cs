@@ -12,10 +12,12 @@ public sealed class AzureGateways(string connectionString) : IGatewaySource
 
     public string Cure => "check the connection string of --cluster, --cluster-id, and that a haul-silo with that state runs";
 
+    public bool LeadsAway => false;
+
     /// <summary>The table is asked by the client, again and again.</summary>
     public Task<IReadOnlyList<IPEndPoint>> Resolve(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<IPEndPoint>>([]);
 
-    public void Configure(IClientBuilder client, ClusterTarget target, IReadOnlyList<IPEndPoint> known)
+    public void Configure(IClientBuilder client, GatewayTarget target, IReadOnlyList<IPEndPoint> known)
     {
         ArgumentNullException.ThrowIfNull(target);
         client.UseAzureGateways(Options(target.ClusterId, target.ServiceId));

@@ -56,7 +56,7 @@ public sealed class ClusterLink : IAsyncDisposable
             {
                 if (Clock.GetElapsedTime(begun) + pause >= Patience)
                 {
-                    throw new InputException(ErrorCode.ClusterUnreachable, $"the cluster at {target.Gateways.Shown} does not answer any more", "look at its silos, then run the same command again");
+                    throw new InputException(ErrorCode.ClusterUnreachable, $"the cluster at {target.Shown} does not answer any more", "look at its silos, then run the same command again");
                 }
 
                 await Task.Delay(pause, Clock, Interrupt);
@@ -71,6 +71,7 @@ public sealed class ClusterLink : IAsyncDisposable
     });
 
     /// <summary>Replaces the connection, unless another caller has done so since <paramref name="broken"/>; a failure leaves it as it is.</summary>
+    /// <exception cref="RefusedException">The cluster answered: no.</exception>
     public async Task Renew(ICluster broken)
     {
         await renewing.WaitAsync(Interrupt);
@@ -82,18 +83,15 @@ public sealed class ClusterLink : IAsyncDisposable
                 await broken.DisposeAsync();
             }
         }
-        catch (InputException)
+        catch (Exception error) when (error is not (RefusedException or OperationCanceledException))
         {
-            // Nobody answers yet.
+            // Nobody answers yet, or only that his state store is away: the next call through the old connection tells.
         }
         finally
         {
             renewing.Release();
         }
     }
-
-    /// <summary>A process takes connections at the silo's address.</summary>
-    public Task<bool> Listens(string siloAddress) => factory.Listens(siloAddress, Interrupt);
 
     public async ValueTask DisposeAsync()
     {

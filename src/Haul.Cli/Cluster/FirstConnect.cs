@@ -6,9 +6,9 @@ namespace Haul.Cli;
 internal sealed class FirstConnect(TimeProvider clock) : IClientConnectionRetryFilter
 {
     /// <summary>Longer than a supervised silo takes to come back after a crash; short for a person who mistyped a port.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly long begun = clock.GetTimestamp();
 

@@ -12,6 +12,9 @@ public sealed record StaticGateways(IReadOnlyList<DnsEndPoint> Hosts) : IGateway
 
     public string Cure => "start haul-silo there, or give the gateways of a running one with --cluster HOST:PORT";
 
+    public bool LeadsAway => Hosts.Any(host =>
+        IPAddress.TryParse(host.Host, out var address) ? !IPAddress.IsLoopback(address) : !host.Host.TrimEnd('.').Equals("localhost", StringComparison.OrdinalIgnoreCase));
+
     public async Task<IReadOnlyList<IPEndPoint>> Resolve(CancellationToken cancellationToken)
     {
         var found = new List<IPEndPoint>();
@@ -28,7 +31,7 @@ public sealed record StaticGateways(IReadOnlyList<DnsEndPoint> Hosts) : IGateway
             : throw new InputException(ErrorCode.ClusterUnreachable, $"the name '{PlainText.Of(unknown!.Host)}' has no address", "check --cluster");
     }
 
-    public void Configure(IClientBuilder client, ClusterTarget target, IReadOnlyList<IPEndPoint> known) => client.UseStaticClustering([.. known]);
+    public void Configure(IClientBuilder client, GatewayTarget target, IReadOnlyList<IPEndPoint> known) => client.UseStaticClustering([.. known]);
 
     private static async Task<IReadOnlyList<IPAddress>> AddressesOf(DnsEndPoint host, CancellationToken cancellationToken)
     {

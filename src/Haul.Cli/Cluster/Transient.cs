@@ -13,5 +13,7 @@ public static class Transient
         or ConnectionFailedException
         or ClientNotAvailableException
         or SocketException
+        or HttpRequestException
+        or IOException // a body that broke off
         or ObjectDisposedException; // a connection that is being replaced
 }

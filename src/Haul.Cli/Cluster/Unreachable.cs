@@ -7,7 +7,7 @@ namespace Haul.Cli;
 internal static class Unreachable
 {
     /// <param name="known">Empty when the gateways stand in a table: then there is nothing to ask here.</param>
-    public static async Task<InputException> Why(ClusterTarget target, IReadOnlyList<IPEndPoint> known, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<InputException> Why(GatewayTarget target, IReadOnlyList<IPEndPoint> known, TimeProvider clock, CancellationToken cancellationToken)
     {
         var answers = await Task.WhenAll(known.Select(address => Probe.Ask(address, clock, cancellationToken)));
         var listening = known.Zip(answers).FirstOrDefault(pair => pair.Second is ProbeAnswer.Listens).First;
@@ -23,7 +23,7 @@ internal static class Unreachable
         return failure is null ? null : Refusal(failure.Error.Message.TrimEnd('.'), "or check the connection string of --cluster (HAUL_CLUSTER)");
     }
 
-    public static InputException WrongService(ClusterTarget target, string service) => Refusal(
+    public static InputException WrongService(GatewayTarget target, string service) => Refusal(
         $"the cluster '{PlainText.Of(target.ClusterId)}' is of service '{PlainText.Of(service)}', not '{PlainText.Of(target.ServiceId)}'", "check --service-id (HAUL_SERVICE_ID)");
 
     private static string Reason(ProbeAnswer[] answers) =>

@@ -21,6 +21,9 @@ internal abstract class ClusterCommand : Command
 
     protected ConsoleSession Session { get; }
 
+    /// <summary>The key for the HTTP side of silos; null where none is named.</summary>
+    protected string? ReadKey(ParseResult parse) => cluster.ReadKey(parse, Session.Streams);
+
     /// <summary>Makes sense of the command line, or refuses it before anything is connected.</summary>
     /// <returns>What to do with the cluster; it returns the exit code.</returns>
     /// <exception cref="InputException">Something in it cannot be meant.</exception>
@@ -47,6 +50,11 @@ internal abstract class ClusterCommand : Command
     {
         var work = Read(parse);
         var target = cluster.Read(parse, Session.Streams, parse.GetValue(Common.Verbose));
+        if (target.Warning is { } warning && !parse.GetValue(Common.Quiet))
+        {
+            await Session.Streams.Error.WriteLineAsync($"haul: {warning}");
+        }
+
         try
         {
             await using var link = await ClusterLink.Open(Session.Clusters, target, Session.Clock, Session.Interrupt);

@@ -5,16 +5,23 @@ using Haul.Abstractions;
 namespace Haul.Cli;
 
 /// <summary>Where a finished file can be read over HTTP: one URL for each silo that serves it, those at work first.</summary>
-internal static class ContentUrls
+public static class ContentUrls
 {
     public static IReadOnlyList<Uri> Of(DownloadId id, IReadOnlyList<NodeView> nodes) =>
     [
         .. from node in nodes
-           let root = Root(node)
-           where root is not null && !IsOfAnotherMachine(root, node)
+           let root = RootOf(node)
+           where root is not null
            orderby node.Status == "active" ? 0 : 1
            select new Uri(root, $"api/v1/downloads/{id}/content"),
     ];
+
+    /// <summary>Where the HTTP side of a silo is reached from here; null where it has none for this machine.</summary>
+    public static Uri? RootOf(NodeView node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        return Root(node) is { } root && !IsOfAnotherMachine(root, node) ? root : null;
+    }
 
     /// <summary>The loopback address of another machine leads back to this one.</summary>
     private static bool IsOfAnotherMachine(Uri url, NodeView node) =>

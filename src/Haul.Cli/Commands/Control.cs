@@ -7,4 +7,4 @@ namespace Haul.Cli;
 /// <param name="Done">What has been done to the download, as in <c>paused</c>.</param>
 /// <param name="Act">Idempotent.</param>
 /// <param name="IsMet">The download is now as it was asked to be. Null: there is no download any more.</param>
-internal sealed record Control(string Verb, string Done, Func<IFileGrain, Task> Act, Func<DownloadStatus, bool>? IsMet);
+internal sealed record Control(string Verb, string Done, Func<ICluster, DownloadId, Task> Act, Func<DownloadStatus, bool>? IsMet);

@@ -17,19 +17,19 @@ internal sealed class ControlCommand : ClusterCommand
     }
 
     public static ControlCommand Pause(CommonOptions common, ConsoleSession session) => new(
-        new("pause", "paused", file => file.Pause(), status => status is DownloadStatus.Paused),
+        new("pause", "paused", (cluster, id) => cluster.Pause(id), status => status is DownloadStatus.Paused),
         "Stop downloads after a checkpoint; their parts stay",
         common,
         session);
 
     public static ControlCommand Resume(CommonOptions common, ConsoleSession session) => new(
-        new("resume", "resumed", file => file.Resume(), status => !status.IsTerminal()),
+        new("resume", "resumed", (cluster, id) => cluster.Resume(id), status => !status.IsTerminal()),
         "Go on with downloads that are paused or failed",
         common,
         session);
 
     public static ControlCommand Cancel(CommonOptions common, ConsoleSession session) => new(
-        new("cancel", "cancelled", file => file.Cancel(), status => status is DownloadStatus.Cancelled),
+        new("cancel", "cancelled", (cluster, id) => cluster.Cancel(id), status => status is DownloadStatus.Cancelled),
         "End downloads and delete their parts",
         common,
         session);

@@ -36,32 +36,38 @@ internal sealed class ControlRun(Control control, IReadOnlyList<string> ids, Con
 
     private async Task<(string? Status, DownloadError? Error)> Do(ClusterLink link, CatalogRow row)
     {
+        var refusal = await Act(link, row.Id);
+        if (control.IsMet is not { } isMet || refusal is { Code: not ErrorCode.Usage })
+        {
+            return (null, refusal);
+        }
+
+        var view = await link.Call(cluster => cluster.Look(row.Id));
+        // Where it stands says more than the refusal of one that has ended, and some that have ended refuse nothing.
+        return view.Status.IsTerminal() && !isMet(view.Status)
+            ? (view.Status.Word(), new(ErrorCode.Usage, $"it is {view.Status.Word()} and cannot be {control.Done}; haul show {row.Id} says more"))
+            : (refusal is null ? view.Status.Word() : null, refusal);
+    }
+
+    private async Task<DownloadError?> Act(ClusterLink link, DownloadId id)
+    {
         var tries = 0;
         try
         {
             await link.Call(cluster =>
             {
                 tries++;
-                return control.Act(cluster.File(row.Id));
+                return control.Act(cluster, id);
             });
-            if (control.IsMet is not { } isMet)
-            {
-                return (null, null);
-            }
-
-            var view = await link.Call(cluster => cluster.File(row.Id).Watch(-1, TimeSpan.Zero));
-            var error = view.Status.IsTerminal() && !isMet(view.Status)
-                ? new DownloadError(ErrorCode.Usage, $"it is {view.Status.Word()} and cannot be {control.Done}; haul show {row.Id} says more")
-                : null;
-            return (view.Status.Word(), error);
+            return null;
         }
         catch (RefusedException refused) when (control.IsMet is null && tries > 1 && refused.Error.Code is ErrorCode.NotFound)
         {
-            return (null, null); // the lost call was heard
+            return null; // the lost call was heard
         }
         catch (RefusedException refused)
         {
-            return (null, refused.Error);
+            return refused.Error;
         }
     }
 }

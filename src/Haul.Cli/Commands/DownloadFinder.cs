@@ -8,7 +8,7 @@ internal static class DownloadFinder
     /// <exception cref="InputException">Not-found: it means none; usage: it means several.</exception>
     public static async Task<CatalogRow> Find(ClusterLink link, string text)
     {
-        var rows = await link.Call(cluster => cluster.Catalog.Match(text));
+        var rows = await link.Call(cluster => cluster.Match(text));
         // A whole id means itself, even where somebody gave a file that name.
         var found = DownloadId.TryParse(text, out var id) && rows.FirstOrDefault(row => row.Id == id) is { } exact ? [exact] : rows;
         return found switch

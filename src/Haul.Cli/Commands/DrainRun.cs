@@ -15,10 +15,10 @@ internal sealed class DrainRun(ClusterLink link)
     public async Task<NodeView> Run(string node)
     {
         // Taken before, because a silo that drains at once may not be there any more when a lost call is repeated.
-        var before = await link.Call(cluster => cluster.Nodes.List());
+        var before = await link.Call(cluster => cluster.Nodes());
         var begun = link.Clock.GetTimestamp();
         var draining = await Begin(node, before);
-        while (!await HasLeft(draining.Address))
+        while (!await HasLeft(draining))
         {
             if (link.Clock.GetElapsedTime(begun) >= Patience)
             {
@@ -42,7 +42,7 @@ internal sealed class DrainRun(ClusterLink link)
             return await link.Call(cluster =>
             {
                 tries++;
-                return cluster.Nodes.Drain(node);
+                return cluster.Drain(node);
             });
         }
         catch (RefusedException refused) when (tries > 1 && refused.Error.Code is ErrorCode.NotFound && Known(node, before) is { } known)
@@ -54,17 +54,17 @@ internal sealed class DrainRun(ClusterLink link)
     private static NodeView? Known(string node, IReadOnlyList<NodeView> before) =>
         before.FirstOrDefault(known => known.Name == node || known.Address == node || known.Address.StartsWith($"{node}@", StringComparison.Ordinal));
 
-    private async Task<bool> HasLeft(string address)
+    private async Task<bool> HasLeft(NodeView silo)
     {
         try
         {
-            var nodes = await link.Cluster.Nodes.List().WaitAsync(link.Interrupt);
-            return nodes.All(known => known.Address != address);
+            var nodes = await link.Cluster.Nodes().WaitAsync(link.Interrupt);
+            return nodes.All(known => known.Address != silo.Address);
         }
         catch (Exception error) when (Transient.Is(error))
         {
-            // The only gateway known may have been that of the silo itself: then its own port tells.
-            return !await link.Listens(address);
+            // The only way in may have been that of the silo itself: then its closed port tells.
+            return !await link.Cluster.Listens(silo, link.Interrupt);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Haul.Abstractions;
 
 namespace Haul.Cli;
 
@@ -8,13 +9,12 @@ internal sealed class FetchCommand : ClusterCommand
     private readonly Argument<string> id = new("ID") { Description = "Id, the end of it (4 characters or more), or name" };
     private readonly Option<string> output = Text("-o", "PATH", "Write to PATH; default: the name of the file, here");
     private readonly Option<string[]> headers = new("--header") { HelpName = "K: V", Description = "Send this field to the silo, or to what stands before it; may be repeated", Arity = ArgumentArity.OneOrMore };
-    private readonly ApiKeyOption apiKey = new();
     private readonly Option<bool> force = new("--force") { Description = "Replace the target, once the new file is complete" };
 
     public FetchCommand(CommonOptions common, ConsoleSession session)
         : base("fetch", "Bring a finished file from the cluster here; run it again and it goes on where it was", common, session)
     {
-        Takes(output, apiKey.Option, headers, force);
+        Takes(output, headers, force);
         Arguments.Add(id);
     }
 
@@ -25,7 +25,7 @@ internal sealed class FetchCommand : ClusterCommand
         var run = new FetchRun(Session)
         {
             Place = place,
-            Headers = [.. apiKey.Read(parse, Session.Streams), .. (parse.GetValue(headers) ?? []).Select(HeaderText.Parse)],
+            Headers = [.. ReadKey(parse) is { } key ? [ApiKeyOption.Field(key)] : Enumerable.Empty<HeaderField>(), .. (parse.GetValue(headers) ?? []).Select(HeaderText.Parse)],
             Force = parse.GetValue(force),
             Json = parse.GetValue(Common.Json),
             Quiet = parse.GetValue(Common.Quiet),

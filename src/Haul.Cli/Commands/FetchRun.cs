@@ -25,13 +25,13 @@ internal sealed class FetchRun(ConsoleSession session)
     public async Task<int> Run(ClusterLink link, string text)
     {
         var row = await DownloadFinder.Find(link, text);
-        var view = await link.Call(cluster => cluster.File(row.Id).Watch(-1, TimeSpan.Zero));
+        var view = await link.Call(cluster => cluster.Look(row.Id));
         if (view.Status is not DownloadStatus.Completed)
         {
             throw new InputException($"{DownloadFinder.Label(row)} is {view.Status.Word()}, and only a completed file can be fetched", $"haul watch {row.Id} waits for its end");
         }
 
-        var urls = ContentUrls.Of(row.Id, await link.Call(cluster => cluster.Nodes.List()));
+        var urls = await link.Call(cluster => cluster.Contents(row.Id));
         if (urls.Count == 0)
         {
             throw new InputException(ErrorCode.ClusterUnreachable, "no silo serves HTTP to this machine", "start one with --http http://0.0.0.0:8080 and --api-key-file, or fetch on a silo's machine");
@@ -64,8 +64,8 @@ internal sealed class FetchRun(ConsoleSession session)
         {
             Urls = [url],
             Place = place,
-            // A silo of this very machine is never behind a proxy.
-            Proxies = new(url.IsLoopback ? "none" : null, session.Streams.Environment),
+            // The key goes to the silo that was named, and through no proxy, as with every other call of the API.
+            Proxies = new("none", session.Streams.Environment),
             Template = template with
             {
                 Name = place.Name,

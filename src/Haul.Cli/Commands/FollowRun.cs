@@ -6,17 +6,15 @@ namespace Haul.Cli;
 /// <param name="endsWhenPaused">Stop following there; else wait until somebody resumes it.</param>
 internal sealed class FollowRun(ClusterLink link, Insistence insistence, int number, CatalogRow row, IGetOutput output, SiloNames names, bool endsWhenPaused = false)
 {
-    /// <summary>How long the file grain holds a Watch when nothing changes: well below the time after which a call counts as lost.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-
     /// <summary>Four frames a second are all that anybody reads.</summary>
     private static readonly TimeSpan FrameEvery = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Each of them waited as long as the patience.</summary>
+    /// <summary>A second or so lies between two of them.</summary>
     private const int MostUnknown = 10;
 
     private readonly FileTeller teller = new(new(number, ShownUrl.Of(row.Url), null, null, link.Clock), output);
     private DownloadId id = row.Id;
+    private IAsyncEnumerator<DownloadView>? views;
     private DownloadStatus? told;
     private bool wasKnown;
     private int unknown;
@@ -24,18 +22,28 @@ internal sealed class FollowRun(ClusterLink link, Insistence insistence, int num
     /// <returns>The exit code of the result; 0 when it stopped at a pause.</returns>
     public async Task<int> Follow()
     {
-        var since = -1L;
+        try
+        {
+            return await FollowToEnd();
+        }
+        finally
+        {
+            await (views?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+    }
+
+    private async Task<int> FollowToEnd()
+    {
         while (teller.End is null)
         {
             var asked = link.Clock.GetTimestamp();
             names.RefreshSoon(link.Cluster);
-            var view = await Ask(since);
+            var view = await Ask();
             if (view is null)
             {
                 break;
             }
 
-            since = view.Version;
             Tell(view);
             if (endsWhenPaused && view.Status is DownloadStatus.Paused)
             {
@@ -52,16 +60,18 @@ internal sealed class FollowRun(ClusterLink link, Insistence insistence, int num
     }
 
     /// <summary>Null when the cluster knows the download no more.</summary>
-    private async Task<DownloadView?> Ask(long since)
+    private async Task<DownloadView?> Ask()
     {
         try
         {
-            var view = await insistence.Call(cluster =>
+            var view = await insistence.Call(async cluster =>
             {
-                // Another activation counts its versions anew: after a lost call any view is news.
-                var from = since;
-                since = -1;
-                return cluster.File(id).Watch(from, Patience);
+                // A lost call has broken it off: the next one starts anew, and any view is news.
+                var from = views ?? cluster.Follow(id, link.Interrupt).GetAsyncEnumerator(link.Interrupt);
+                views = null;
+                await from.MoveNextAsync();
+                views = from;
+                return from.Current;
             });
             if (IsKnown(view))
             {
@@ -91,6 +101,7 @@ internal sealed class FollowRun(ClusterLink link, Insistence insistence, int num
         if (view.ContinuesAs is { } other)
         {
             id = other;
+            views = null;
         }
         else if (view.Status is not DownloadStatus.Paused)
         {

@@ -15,7 +15,7 @@ internal sealed class GetCommand : Command
     private readonly Option<string> checksum = Text("--checksum", "ALG:HEX", "The file must have this digest: sha-256, sha-512, sha-1 or md5");
     private readonly Option<string[]> headers = new("--header") { HelpName = "K: V", Description = "Send this field to the URL's own origin; may be repeated", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string> limitRate = Text("--limit-rate", "R", "At most R bytes a second; K, M and G are powers of 1024");
-    private readonly Option<string> maxTries = Text("--max-tries", "N", "Give up after N tries in a row without a new byte; 0 is never [20]");
+    private readonly Option<string> maxTries = Text("--max-tries", "N", "Give up when one connection has had N tries in a row and no byte came; 0 is never [20]");
     private readonly Option<string> timeout = Text("--timeout", "S", "Longest silence of the origin in seconds [60]");
     private readonly Option<string> proxy = Text("--proxy", "URL|none", "Use this proxy; default: http_proxy, https_proxy, all_proxy and no_proxy as curl does");
     private readonly Option<string> onExists = Text("--on-exists", "fail|skip|rename", "What to do when the target is there already [fail]");

@@ -15,6 +15,7 @@ internal sealed class HaulCommand : RootCommand
         Subcommands.Add(new ListCommand(common, session));
         Subcommands.Add(new ShowCommand(common, session));
         Subcommands.Add(new WatchCommand(common, session));
+        Subcommands.Add(new ExplainCommand(common, session));
         Subcommands.Add(ControlCommand.Pause(common, session));
         Subcommands.Add(ControlCommand.Resume(common, session));
         Subcommands.Add(ControlCommand.Cancel(common, session));

@@ -21,7 +21,7 @@ internal sealed class NodesCommand : ClusterCommand
 
     private async Task<int> Run(ClusterLink link, bool json)
     {
-        var nodes = await link.Call(cluster => cluster.Nodes.List());
+        var nodes = await link.Call(cluster => cluster.Nodes());
         if (json)
         {
             await Session.Streams.Out.WriteLineAsync(JsonSerializer.Serialize(new NodesReply([.. nodes.Select(ShownNode.Of)]), OutputJson.Default.NodesReply));

@@ -19,7 +19,7 @@ internal sealed class RemoveCommand : ClusterCommand
     {
         var alsoFile = parse.GetValue(deleteFile);
         string[] given = [.. (parse.GetValue(ids) ?? []).Select(id => Named(id, "ID"))];
-        var control = new Control("remove", alsoFile ? "removed" : "removed; a finished file stays (--delete-file deletes it too)", file => file.Remove(alsoFile), IsMet: null);
+        var control = new Control("remove", alsoFile ? "removed" : "removed; a finished file stays (--delete-file deletes it too)", (cluster, id) => cluster.Remove(id, alsoFile), IsMet: null);
         return new ControlRun(control, given, Session.Streams, parse.GetValue(Common.Json), parse.GetValue(Common.Quiet)).Run;
     }
 }

@@ -16,7 +16,7 @@ internal sealed class SubmitCommand : ClusterCommand
     private readonly Option<string> priority = Text("--priority", "0..9", "Higher goes first [5]");
     private readonly Option<string> connections = Text("--connections-per-silo", "N", "Connections on each silo, 1 to 256 [8]");
     private readonly Option<string> onExists = Text("--on-exists", "fail|skip|rename", "What to do when the name is taken [fail with --name, else rename]");
-    private readonly Option<string> maxTries = Text("--max-tries", "N", "Give up after N tries in a row without a new byte; 0 is never [20]");
+    private readonly Option<string> maxTries = Text("--max-tries", "N", "Give up when one connection has had N tries in a row and no byte came; 0 is never [20]");
     private readonly Option<string> timeout = Text("--timeout", "S", "Longest silence of the origin in seconds [60]");
     private readonly Option<bool> force = new("--force") { Description = "Replace the file of that name, once the new one is complete" };
     private readonly Option<bool> wait = new("--wait") { Description = "Follow the downloads to their ends; exit with their result" };

@@ -42,7 +42,7 @@ internal sealed class SubmitRun(IReadOnlyList<NewDownload> downloads, ConsoleSes
     {
         try
         {
-            await link.Call(cluster => cluster.File(download.Id).Submit(download.Request));
+            await link.Call(cluster => cluster.Submit(download.Id, download.Request));
         }
         catch (RefusedException error)
         {

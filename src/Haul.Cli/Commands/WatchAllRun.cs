@@ -49,8 +49,8 @@ internal sealed class WatchAllRun(ClusterLink link, IGetOutput output, SiloNames
 
         foreach (var status in Working.Where(_ => followed.Count < FollowedAtOnce))
         {
-            var rows = await insistence.Call(cluster => cluster.Catalog.List(new(status, FollowedAtOnce)));
-            foreach (var row in rows.Where(row => !followed.ContainsKey(row.Id)).Take(FollowedAtOnce - followed.Count))
+            var page = await insistence.Call(cluster => cluster.List(new(status, FollowedAtOnce)));
+            foreach (var row in page.Rows.Where(row => !followed.ContainsKey(row.Id)).Take(FollowedAtOnce - followed.Count))
             {
                 followed[row.Id] = new FollowRun(link, insistence, number++, row, output, names, endsWhenPaused: true).Follow();
             }

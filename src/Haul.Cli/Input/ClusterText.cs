@@ -3,13 +3,13 @@ using System.Net;
 
 namespace Haul.Cli;
 
-/// <summary>Reads <c>--cluster</c>. Messages never show a connection string.</summary>
+/// <summary>Reads <c>--cluster</c> where it names gateways. Messages never show a connection string.</summary>
 public static class ClusterText
 {
     public const string Default = "127.0.0.1:30000";
 
     private const string Azure = "azure:";
-    private const string Takes = "give HOST:PORT[,HOST:PORT] (gateways of silos), azure:CONNECTION_STRING or azure:@FILE";
+    private const string Takes = "give HOST:PORT[,HOST:PORT] (gateways of silos), http(s)://HOST[:PORT], azure:CONNECTION_STRING or azure:@FILE";
 
     /// <exception cref="InputException">It names no cluster.</exception>
     public static IGatewaySource Parse(string text, string workingDirectory)
@@ -18,11 +18,6 @@ public static class ClusterText
         if (text.StartsWith(Azure, StringComparison.OrdinalIgnoreCase))
         {
             return new AzureGateways(ConnectionString(text[Azure.Length..].Trim(), workingDirectory));
-        }
-
-        if (text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new InputException("--cluster is the URL of the HTTP API, which this console does not speak", "give the gateway of a silo as HOST:PORT, as in " + Default);
         }
 
         var hosts = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

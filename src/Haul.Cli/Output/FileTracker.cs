@@ -30,7 +30,6 @@ public sealed class FileTracker(int number, string shownUrl, DownloadRequest? re
         // What an earlier run has left shows up bit by bit; it was not fetched now.
         meter.Add(IsElsewhere ? view.Downloaded : Math.Max(0, view.Downloaded - view.Resumed), now);
         var rate = meter.Rate ?? view.Rate;
-        var left = view.Length - view.Downloaded;
         var error = view.Error is { } failed ? failed with { Message = ShownUrl.Redact(failed.Message) } : null;
         return Last = new()
         {
@@ -40,7 +39,7 @@ public sealed class FileTracker(int number, string shownUrl, DownloadRequest? re
             // What an activation somewhere in the cluster found is no part of this story: it is told from the submit on.
             View = IsElsewhere ? view with { Resumed = 0 } : view,
             Rate = rate,
-            Eta = left is { } bytes && view.Status is DownloadStatus.Downloading && rate > 0 ? Seconds(bytes / rate) : null,
+            Eta = view.Status is DownloadStatus.Downloading ? Human.TimeLeft(view.Length - view.Downloaded, rate) : null,
             Elapsed = ElapsedOf(view, now),
             Trouble = view.Trouble is { } trouble && troubledAt is { } at && now - at <= TroubleStays ? ShownUrl.Redact(trouble) : null,
             Error = view.Status is DownloadStatus.Failed or DownloadStatus.Cancelled ? error ?? Ended(view.Status) : null,
@@ -69,8 +68,6 @@ public sealed class FileTracker(int number, string shownUrl, DownloadRequest? re
     /// <summary>A look at a cluster begins in the middle: the cluster's own times say how long it took.</summary>
     private TimeSpan ElapsedOf(DownloadView view, TimeSpan watched) =>
         IsElsewhere && view.CreatedAt is { } created && (view.FinishedAt ?? clock.GetUtcNow()) - created is { Ticks: > 0 } elapsed ? elapsed : watched;
-
-    private static TimeSpan? Seconds(double seconds) => seconds < TimeSpan.MaxValue.TotalSeconds / 2 ? TimeSpan.FromSeconds(seconds) : null;
 
     private string? PathOf(DownloadView view) =>
         view.Location ?? (directory is not null && (view.Name ?? request?.Name) is { } name ? Path.Combine(directory, name) : null);

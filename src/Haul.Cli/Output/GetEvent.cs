@@ -90,6 +90,7 @@ public sealed record GetEvent
 [JsonSerializable(typeof(SubmitReply))]
 [JsonSerializable(typeof(ListReply))]
 [JsonSerializable(typeof(ShownDownload))]
+[JsonSerializable(typeof(ShownExplanation))]
 [JsonSerializable(typeof(ControlReply))]
 [JsonSerializable(typeof(NodesReply))]
 internal sealed partial class OutputJson : JsonSerializerContext;

@@ -52,7 +52,7 @@ public sealed record LiveRow
     {
         DownloadStatus.Downloading => string.Create(
             CultureInfo.InvariantCulture,
-            $" {Amount(file.View),8} {Human.Rate(file.Rate),10} {(file.Eta is { } eta ? Human.Duration(eta) : Human.Unknown),7} {file.View.Connections,3} conn"),
+            $" {Amount(file.View),8} {Human.Rate(file.Rate),10} {Human.Duration(file.Eta),7} {file.View.Connections,3} conn"),
         DownloadStatus.Merging => $" {(file.View.Length is { } length && file.View.Hashed > 0 ? $"checking {Human.Percent(file.View.Hashed, length)}" : "publishing"),34}",
         var status => $" {status.ToString().ToLowerInvariant(),34}",
     };

@@ -42,7 +42,7 @@ public sealed class SiloNames(TimeProvider clock)
         ArgumentNullException.ThrowIfNull(cluster);
         try
         {
-            foreach (var node in await cluster.Nodes.List().WaitAsync(Patience, clock))
+            foreach (var node in await cluster.Nodes().WaitAsync(Patience, clock))
             {
                 names[node.Address] = node.Name;
             }

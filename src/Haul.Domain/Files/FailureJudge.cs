@@ -2,7 +2,10 @@ using Haul.Abstractions;
 
 namespace Haul.Domain;
 
-/// <summary>Judges failed attempts. Counts tries in a row without a new byte of the download, for the one limit that users set.</summary>
+/// <summary>
+/// Judges failed attempts. Counts the tries of each slot in a row without a new byte of the download, for the one limit that users
+/// set.
+/// </summary>
 public sealed class FailureJudge(Random chance)
 {
     /// <summary>A store that fails so often in a row is not going to heal by itself.</summary>
@@ -11,9 +14,22 @@ public sealed class FailureJudge(Random chance)
     /// <summary>Ranges that are in the file and refused (416) so often in a row are not going to be served.</summary>
     private const int RangeTries = 3;
 
-    private readonly StoreOutage _outage = new();
+    private readonly TriesBySlot _outage = new();
+    private readonly TriesBySlot _store = new();
+    private readonly TriesBySlot _origin = new();
+    private readonly TriesBySlot _ranges = new();
     private long _furthest;
-    private RetryState _download = RetryState.None;
+    private bool _lost;
+
+    /// <summary>Somebody wants the download to be tried again: what went wrong before does not count.</summary>
+    public void Begin()
+    {
+        Forget();
+        (_furthest, _lost) = (0, false);
+    }
+
+    /// <summary>Bytes that were there are not there any more: what comes in their place is new.</summary>
+    public void BytesLost() => _lost = true;
 
     /// <param name="downloaded">Bytes of the file in the part store: more than at the last failure is progress.</param>
     /// <param name="othersConnected">Other slots hold connections to the origin.</param>
@@ -29,16 +45,20 @@ public sealed class FailureJudge(Random chance)
             case TransferErrorKind.Changed or TransferErrorKind.Final:
                 return new Verdict.Fail(new(error.Code, error.Message));
             case TransferErrorKind.IgnoresRanges:
+                BytesLost();
                 return new Verdict.Change(new FileFact.RangesIgnored());
             case TransferErrorKind.PartLost:
+                BytesLost();
                 return new Verdict.Remake();
         }
 
-        var progress = downloaded > _furthest;
-        _furthest = Math.Max(_furthest, downloaded);
+        // Where the count of bytes begins anew, the first failure tells no more than how many there are now.
+        var progress = downloaded > _furthest && !_lost;
+        _furthest = _lost ? downloaded : Math.Max(_furthest, downloaded);
+        _lost = false;
         if (progress)
         {
-            _outage.End();
+            Forget();
         }
 
         if (error.Kind is TransferErrorKind.StoreBusy)
@@ -47,18 +67,20 @@ public sealed class FailureJudge(Random chance)
             return verdict is Verdict.Retry && StartsOver(state) ? Regenerated(slot) : verdict;
         }
 
-        _download = _download.Failed(progress);
-        if (error is { Kind: TransferErrorKind.Transient, Code: ErrorCode.OriginRefused } && _download.Tries >= RangeTries && state.Representation is { Ranges: true })
+        if (RefusesRanges(state, slot, error))
         {
-            _download = RetryState.None;
+            _ranges.End();
+            BytesLost();
             return new Verdict.Change(new FileFact.RangesIgnored());
         }
 
-        var policy = new RetryPolicy { MaxTries = error.Kind is TransferErrorKind.Store ? StoreTries : state.Request!.MaxTries };
-        if (error.Code is ErrorCode.StoreFull || policy.Next(_download, error.RetryAfter, 0) is RetryAnswer.GiveUp)
+        var isStore = error.Kind is TransferErrorKind.Store;
+        var tries = progress ? RetryState.None : (isStore ? _store : _origin).Failed(slot.Number);
+        var policy = new RetryPolicy { MaxTries = isStore ? StoreTries : state.Request!.MaxTries };
+        if (error.Code is ErrorCode.StoreFull || policy.Next(tries, error.RetryAfter, 0) is RetryAnswer.GiveUp)
         {
-            var tries = _download.Tries > 1 ? $" ({_download.Tries} tries in a row without a new byte)" : "";
-            return new Verdict.Fail(new(error.Code, error.Message + tries));
+            var told = tries.Tries > 1 ? $" ({tries.Tries} tries in a row without a new byte)" : "";
+            return new Verdict.Fail(new(error.Code, error.Message + told));
         }
 
         if (error.Kind is not TransferErrorKind.Busy && StartsOver(state))
@@ -68,7 +90,7 @@ public sealed class FailureJudge(Random chance)
 
         var pause = PauseOf(slot.Retries, error.RetryAfter);
         return error.Kind is TransferErrorKind.Busy
-            ? new Verdict.Back(pause, error.RetryAfter is not null, othersConnected)
+            ? new Verdict.Back(pause, Asked(error), Asked(error) <= TimeSpan.Zero ? Resting.Slot : error.Redirected ? Resting.Download : Resting.All, othersConnected)
             : new Verdict.Retry(pause);
     }
 
@@ -77,11 +99,32 @@ public sealed class FailureJudge(Random chance)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(error);
-        return JudgeOutage(state, StoreOutage.NoSlot, error, retryAfter: null);
+        return JudgeOutage(state, TriesBySlot.NoSlot, error, retryAfter: null);
     }
 
     /// <summary>The file grain's own calls of the part store succeed.</summary>
-    public void StoreAnswered() => _outage.Answered(StoreOutage.NoSlot);
+    public void StoreAnswered() => _outage.Spared(TriesBySlot.NoSlot);
+
+    private void Forget()
+    {
+        foreach (var trouble in new[] { _outage, _store, _origin, _ranges })
+        {
+            trouble.End();
+        }
+    }
+
+    private static TimeSpan Asked(TransferError error) => error.RetryAfter ?? TimeSpan.Zero;
+
+    private bool RefusesRanges(FileState state, Slot slot, TransferError error)
+    {
+        if (error is { Kind: TransferErrorKind.Transient, Code: ErrorCode.OriginRefused } && state.Representation is { Ranges: true })
+        {
+            return _ranges.Failed(slot.Number).Tries >= RangeTries;
+        }
+
+        _ranges.Spared(slot.Number);
+        return false;
+    }
 
     private Verdict JudgeOutage(FileState state, int slot, DownloadError error, TimeSpan? retryAfter)
     {

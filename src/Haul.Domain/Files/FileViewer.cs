@@ -43,6 +43,6 @@ public static class FileViewer
     {
         var report = slot?.Report?.Segment?.Number == live.Number ? slot.Report : null;
         var position = report is null ? live.Range.Start : Math.Clamp(report.Position, live.Range.Start, live.Range.End);
-        return new(live.Slot, live.Range.Start, live.Range.End, position, slot?.Silo is { Length: > 0 } silo ? silo : live.Silo, report?.Rate ?? 0, report?.Epoch ?? 0, live.Hedge);
+        return new(live.Slot, live.Range.Start, live.Range.End, position, slot?.Silo is { Length: > 0 } silo ? silo : live.Silo, report?.Rate ?? 0, report?.Epoch ?? 0, live.Hedge, live.Attempt, live.Stolen);
     }
 }

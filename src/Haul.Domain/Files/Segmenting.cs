@@ -55,7 +55,7 @@ internal static class Segmenting
 
         return Transition.To(state.WithSilo(assign.Silo) with
         {
-            Segments = state.Segments.Add(new(state.NextSegment, assign.Slot, assign.Silo, assign.Range, Hedge: hedge)),
+            Segments = state.Segments.Add(new(state.NextSegment, assign.Slot, assign.Silo, assign.Range, Hedge: hedge, Stolen: assign.Reason is AssignReason.Steal)),
             NextSegment = state.NextSegment + 1,
             Slots = Math.Max(state.Slots, assign.Slot + 1),
         });

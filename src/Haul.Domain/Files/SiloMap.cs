@@ -28,8 +28,19 @@ public sealed class SiloMap
         }
     }
 
+    /// <summary>Finished blocks that nobody has named a silo for.</summary>
+    public IEnumerable<long> Unknowns(FileState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        Fit(state.Grid);
+        return state.Finished.Ranges
+            .SelectMany(range => Blocks(state.Grid, range))
+            .Where(block => _silos[block] == Unknown);
+    }
+
     /// <summary>A cell per 1/n of the blocks: its first block that is being fetched or, else, finished decides.</summary>
-    public string Draw(FileState state)
+    /// <param name="most">Cells at most.</param>
+    public string Draw(FileState state, int most = MostCells)
     {
         ArgumentNullException.ThrowIfNull(state);
         if (state.BlockSize == 0 || state.Representation?.Length is not { } length || length == 0)
@@ -38,16 +49,12 @@ public sealed class SiloMap
         }
 
         var grid = state.Grid;
-        if (_silos.Length != grid.Count)
-        {
-            Reset(grid.Count);
-        }
-
-        var cells = new char[Math.Min(MostCells, grid.Count)];
+        Fit(grid);
+        var cells = new char[Math.Min(most, grid.Count)];
         Array.Fill(cells, '.');
         foreach (var range in state.Finished.Ranges)
         {
-            for (var (block, last) = (grid.IndexOf(range.Start), grid.IndexOf(range.End - 1)); block <= last; block++)
+            foreach (var block in Blocks(grid, range))
             {
                 cells[CellOf(block, grid.Count, cells.Length)] = _silos[block] == Unknown ? '?' : (char)('a' + _silos[block]);
             }
@@ -63,6 +70,22 @@ public sealed class SiloMap
         }
 
         return new(cells);
+    }
+
+    private void Fit(BlockGrid grid)
+    {
+        if (_silos.Length != grid.Count)
+        {
+            Reset(grid.Count);
+        }
+    }
+
+    private static IEnumerable<long> Blocks(BlockGrid grid, ByteRange range)
+    {
+        for (var (block, last) = (grid.IndexOf(range.Start), grid.IndexOf(range.End - 1)); block <= last; block++)
+        {
+            yield return block;
+        }
     }
 
     private static int CellOf(long block, long blocks, int cells) => (int)(block * cells / blocks);

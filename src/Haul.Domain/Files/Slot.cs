@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Haul.Abstractions;
 
 namespace Haul.Domain;
@@ -54,8 +55,7 @@ public sealed class Slot(int number, long received = 0, bool inherited = false)
         _untold += Math.Max(0, _told - report.Received);
         _told = report.Received;
 
-        // What waits for its connection does not stall.
-        if (report.Position != Report?.Position || report.Segment?.Number != Report?.Segment?.Number || Report is not { Connected: true })
+        if (report.Position != Report?.Position || report.Segment?.Number != Report?.Segment?.Number || !CanStall(Report))
         {
             _movedAt = now;
         }
@@ -66,9 +66,12 @@ public sealed class Slot(int number, long received = 0, bool inherited = false)
     }
 
     /// <summary>The end of an attempt that nobody has judged yet; each is returned once.</summary>
-    public TransferError? TakeFailure()
+    /// <param name="segments">Those that are handed out: an attempt before the one that is wanted now is not judged any more.</param>
+    public TransferError? TakeFailure(ImmutableArray<LiveSegment> segments)
     {
-        if (Report is not { Ended: true, Error: { } error, Segment: { } segment } || _judged == (segment.Number, segment.Attempt))
+        if (Report is not { Ended: true, Error: { } error, Segment: { } segment }
+            || _judged == (segment.Number, segment.Attempt)
+            || segments.Any(live => live.Number == segment.Number && live.Attempt > segment.Attempt))
         {
             return null;
         }
@@ -95,8 +98,12 @@ public sealed class Slot(int number, long received = 0, bool inherited = false)
             Ended: live is not null && CallingSince is null && !(told && (report!.Running || done)),
             Waiting: now < RetryAt,
             SilentFor: CallingSince is { } since ? Math.Max(0, (now - since - (inherited && Report is null ? FirstAnswer : TimeSpan.Zero)).TotalSeconds) : 0,
-            StalledFor: report is { Connected: true } ? (AnsweredAt - _movedAt).TotalSeconds : 0,
+            StalledFor: CanStall(report) ? (AnsweredAt - _movedAt).TotalSeconds : 0,
             Age: (now - AnsweredAt).TotalSeconds,
             Heard: report is not null);
     }
+
+    /// <summary>What waits for its connection does not stall; what waits until its bytes are durable does.</summary>
+    private static bool CanStall(SegmentReport? report) =>
+        report is { Connected: true } || (report is { Running: true, Segment: { } segment } && report.Position >= segment.Range.End);
 }

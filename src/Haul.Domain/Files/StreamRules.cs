@@ -9,7 +9,12 @@ public static class StreamRules
     public static ImmutableArray<Decision> Decide(FileState state, IReadOnlyCollection<SlotFacts> slots, IReadOnlyCollection<SiloFacts> silos)
     {
         ArgumentNullException.ThrowIfNull(state);
-        if (silos.Where(silo => silo.Connections > 0).MaxBy(silo => silo.Connections) is not { } free)
+        if (state.Segments is [var whole] && state.Finished.Contains(whole.Range))
+        {
+            return [new Decision.Release(whole.Number)];
+        }
+
+        if (silos.Where(silo => silo is { Connections: > 0, Paused: false }).MaxBy(silo => silo.Connections) is not { } free)
         {
             return [];
         }
@@ -19,11 +24,6 @@ public static class StreamRules
             return state.Status is DownloadStatus.Downloading && state.Segments.IsEmpty && !state.IsWhole
                 ? [new Decision.Assign(0, free.Silo, state.Grid.File, AssignReason.Fresh)]
                 : [];
-        }
-
-        if (state.Finished.Contains(stream.Range))
-        {
-            return [new Decision.Release(stream.Number)];
         }
 
         var slot = slots.FirstOrDefault(slot => slot.Slot == stream.Slot);

@@ -50,6 +50,8 @@ internal static class Submissions
             Error = null,
             FailedByOtherUrl = false,
             FinishedAt = null,
+            // What an earlier attempt still reports says nothing of this one.
+            Segments = [.. state.Segments.Select(live => live with { Attempt = live.Attempt + 1 })],
             Recheck = state.Status is DownloadStatus.Merging ? state.Recheck : state.Finished,
         };
         return Transition.To(IsWorthless(state, request) ? FileMachine.Regenerate(next) : next);

@@ -15,8 +15,12 @@ public abstract record Verdict
     /// <summary>The slot rests, then tries again.</summary>
     public sealed record Retry(TimeSpan Pause) : Verdict;
 
-    /// <summary>The origin wants to be left alone; with <paramref name="Fewer"/> it bore the other connections.</summary>
-    public sealed record Back(TimeSpan Pause, bool WholeOrigin, bool Fewer) : Verdict;
+    /// <summary>The origin wants to be left alone.</summary>
+    /// <param name="Pause">Of the slot that was refused.</param>
+    /// <param name="Asked">Of everybody whom <paramref name="Who"/> names.</param>
+    /// <param name="Who">Who rests.</param>
+    /// <param name="Fewer">The origin bore the other connections.</param>
+    public sealed record Back(TimeSpan Pause, TimeSpan Asked, Resting Who, bool Fewer) : Verdict;
 
     /// <summary>The download changes in this way.</summary>
     public sealed record Change(FileFact Fact) : Verdict;

@@ -12,6 +12,9 @@ internal static class Hedging
     /// <summary>A hedge must be expected to end in half the time.</summary>
     public const double Worth = 2;
 
+    /// <summary>Seconds that the upload of written bytes and the save after it may take; one that takes longer is slow, or stuck.</summary>
+    public const double SettleLimit = 3;
+
     public static void Run(Board board, Thieves thieves)
     {
         if (!board.Facts.Hedging)
@@ -21,7 +24,7 @@ internal static class Hedging
 
         var hedged = board.Works.Where(work => work.Segment.Hedge && !work.Released).Select(work => work.Segment.Range.Start).ToHashSet();
         var blocks = new PriorityQueue<(Work Owner, long Index), (double Left, long Index)>();
-        foreach (var work in board.Works.Where(work => !work.Segment.Hedge && !work.IsUnheard && work.Rest > 0 && work.State is not (WorkState.Gone or WorkState.Settling)))
+        foreach (var work in board.Works.Where(work => IsAwaited(work, board.Facts.Uploads)))
         {
             Offer(work, board.Grid.IndexOf(work.End - 1));
         }
@@ -46,10 +49,18 @@ internal static class Hedging
         void Offer(Work owner, long index)
         {
             var block = board.Grid.BlockAt(Math.Max(0, index));
-            if (index >= 0 && block.End > owner.Position)
+            var done = owner.State is WorkState.Settling ? Silence.DurableEdge(board, owner) : owner.Position;
+            if (index >= 0 && block.End > done)
             {
                 blocks.Enqueue((owner, index), (-owner.SecondsTo(block.End, board.Rates.OrSlowest(owner.Rate)), index));
             }
         }
     }
+
+    private static bool IsAwaited(Work work, bool uploads) => !work.Segment.Hedge && !work.IsUnheard && work.State switch
+    {
+        WorkState.Gone => false,
+        WorkState.Settling => uploads && work.Quiet > SettleLimit,
+        _ => work.Rest > 0,
+    };
 }

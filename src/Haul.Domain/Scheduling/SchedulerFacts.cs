@@ -30,6 +30,12 @@ public sealed record SchedulerFacts
 
     /// <summary>Blocks may be fetched a second time at the end.</summary>
     public bool Hedging { get; init; } = true;
+
+    /// <summary>
+    /// Written bytes become durable by an upload of their own (a blob): one that takes long may be hedged. Where one flush serves all
+    /// (a directory), a second fetch would wait for the same flush.
+    /// </summary>
+    public bool Uploads { get; init; }
 }
 
 /// <param name="Segment">Number of the live segment in hand; null when idle.</param>
@@ -56,5 +62,5 @@ public sealed record SlotFacts(
 }
 
 /// <param name="Connections">Connections that the download may hold on this silo.</param>
-/// <param name="Paused">The origin wants peace for a while: no more connections than are open, but what has none keeps its place.</param>
+/// <param name="Paused">The origin wants peace for a while: what runs runs on, nothing is started, and what waits keeps its place.</param>
 public sealed record SiloFacts(string Silo, int Connections, bool Paused = false);

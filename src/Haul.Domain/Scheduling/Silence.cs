@@ -20,7 +20,7 @@ internal static class Silence
         }
     }
 
-    /// <summary>The first block edge of the segment that no finished block lies behind.</summary>
+    /// <summary>Where the first unfinished block of the segment starts; a hedge may have finished others behind it.</summary>
     public static long DurableEdge(Board board, Work work) =>
         board.Facts.Finished.Gaps(work.Range).Select(gap => gap.Start).DefaultIfEmpty(work.End).First();
 }

@@ -14,6 +14,7 @@ internal sealed class SiloLanes(string name, int granted, bool paused = false)
 
     public int Granted { get; } = granted;
 
+    /// <summary>The origin wants peace: a connection that comes free asks for nothing further.</summary>
     public bool Paused { get; } = paused;
 
     /// <summary>Segments that hold a connection, or are about to open one.</summary>
@@ -34,13 +35,15 @@ internal sealed class SiloLanes(string name, int granted, bool paused = false)
     /// <summary>Some slot of it does not answer: it is asked last.</summary>
     public bool Suspect { get; set; }
 
-    public int Free => Silent ? 0 : Math.Max(0, Granted - Held - Kept);
+    private bool MayNotAsk => Silent || Paused;
+
+    public int Free => MayNotAsk ? 0 : Math.Max(0, Granted - Held - Kept);
 
     /// <summary>Free, or about to be: for work that can wait that long.</summary>
-    public int FreeSoon => Silent ? 0 : Math.Max(0, Granted - Held - Kept + Ending);
+    public int FreeSoon => MayNotAsk ? 0 : Math.Max(0, Granted - Held - Kept + Ending);
 
     /// <summary>The same, with the connections that are kept for what is to be started.</summary>
-    public int FreeToStart => Silent ? 0 : Math.Max(0, Granted - Held + Ending);
+    public int FreeToStart => MayNotAsk ? 0 : Math.Max(0, Granted - Held + Ending);
 
     /// <summary>The rate of a slot without history.</summary>
     public double UsualRate { get; set; }

@@ -46,6 +46,9 @@ public sealed record SegmentState
     [Id(9)]
     public long Received { get; init; }
 
+    /// <summary>Index in <see cref="Hashes"/> of the first that is new to somebody who knows so many hashes of the segment.</summary>
+    public int FirstUnknown(int known) => Math.Clamp(known - FirstHash, 0, Hashes.Length);
+
     [JsonIgnore]
     public bool IsDone => Segment is { } segment && (Offset >= segment.Range.End || LearnedLength is not null);
 }

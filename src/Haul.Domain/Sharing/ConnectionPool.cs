@@ -1,11 +1,26 @@
 namespace Haul.Domain;
 
-/// <summary>What silos and origins have left to give.</summary>
-internal sealed class ConnectionPool(ShareLimits limits)
+/// <summary>What silos and origins have left to give. A silo goes by its index in the order of the names: a thousand silos are looked through for each connection.</summary>
+internal sealed class ConnectionPool
 {
-    private readonly SortedDictionary<string, int> _silos = new(limits.Silos, StringComparer.Ordinal);
+    private readonly int[] _left;
+    private readonly ShareLimits _limits;
     private readonly Dictionary<string, int> _origins = [];
     private readonly List<Portion> _takers = [];
+
+    /// <summary>Left on all silos together: of nothing, nobody needs to look for a chain of moves.</summary>
+    private int _all;
+
+    public ConnectionPool(ShareLimits limits)
+    {
+        _limits = limits;
+        Silos = [.. limits.Silos.Keys.Order(StringComparer.Ordinal)];
+        _left = [.. Silos.Select(silo => limits.Silos[silo])];
+        _all = _left.Sum();
+    }
+
+    /// <summary>Names in order.</summary>
+    public string[] Silos { get; }
 
     /// <summary>
     /// One more connection: on a silo where the download holds one that was not counted yet, else on the silo with most
@@ -14,18 +29,15 @@ internal sealed class ConnectionPool(ShareLimits limits)
     /// </summary>
     public bool TryTake(Portion portion)
     {
-        var claim = portion.Claim;
-        var origin = _origins.GetValueOrDefault(claim.Origin, limits.OriginConnections);
+        var origin = _origins.GetValueOrDefault(portion.Claim.Origin, _limits.OriginConnections);
         if (portion.IsSated || origin <= 0)
         {
             return false;
         }
 
-        var silo = _silos.Keys
-            .Where(silo => _silos[silo] > 0 && portion.Wants(silo))
-            .MinBy(silo => (portion.On(silo) >= claim.Held.GetValueOrDefault(silo), -_silos[silo], portion.On(silo)))
-            ?? MakeRoom(portion);
-        if (silo is null)
+        var silo = Best(portion);
+        silo = silo < 0 && _all > 0 ? MakeRoom(portion) : silo;
+        if (silo < 0)
         {
             return false;
         }
@@ -35,54 +47,76 @@ internal sealed class ConnectionPool(ShareLimits limits)
             _takers.Add(portion);
         }
 
-        _silos[silo]--;
-        _origins[claim.Origin] = origin - 1;
+        _left[silo]--;
+        _all--;
+        _origins[portion.Claim.Origin] = origin - 1;
         portion.Add(silo);
         return true;
     }
 
+    /// <returns>-1: no silo that the download may use has a connection left.</returns>
+    private int Best(Portion portion)
+    {
+        var best = -1;
+        for (var silo = 0; silo < _left.Length; silo++)
+        {
+            if (_left[silo] > 0 && portion.Wants(silo) && (best < 0 || Rank(silo).CompareTo(Rank(best)) < 0))
+            {
+                best = silo;
+            }
+        }
+
+        return best;
+
+        (bool, int, int) Rank(int silo) => (portion.On(silo) >= portion.HeldOn(silo), -_left[silo], portion.On(silo));
+    }
+
     /// <summary>
     /// Looks for a chain of moves from a silo that the download may use to one with room (an augmenting path, Ford and
-    /// Fulkerson 1956), the shortest first; null when there is none.
+    /// Fulkerson 1956), the shortest first; -1 when there is none.
     /// </summary>
-    private string? MakeRoom(Portion portion)
+    private int MakeRoom(Portion portion)
     {
-        var reached = new Dictionary<string, (string From, Portion Mover)?>();
-        var queue = new Queue<string>(_silos.Keys.Where(portion.Wants));
+        var reached = new (bool Reached, int From, Portion? Mover)[_left.Length];
+        var queue = new Queue<int>(Enumerable.Range(0, _left.Length).Where(portion.Wants));
         foreach (var silo in queue)
         {
-            reached[silo] = null;
+            reached[silo].Reached = true;
         }
 
         while (queue.TryDequeue(out var silo))
         {
-            if (_silos[silo] > 0)
+            if (_left[silo] > 0)
             {
                 return MoveAlong(silo, reached);
             }
 
             foreach (var mover in _takers.Where(taker => taker.On(silo) > 0))
             {
-                foreach (var next in _silos.Keys.Where(next => mover.Wants(next) && reached.TryAdd(next, (silo, mover))))
+                for (var next = 0; next < _left.Length; next++)
                 {
-                    queue.Enqueue(next);
+                    if (!reached[next].Reached && mover.Wants(next))
+                    {
+                        reached[next] = (true, silo, mover);
+                        queue.Enqueue(next);
+                    }
                 }
             }
         }
 
-        return null;
+        return -1;
     }
 
     /// <returns>The first silo of the chain, which has room then.</returns>
-    private string MoveAlong(string last, Dictionary<string, (string From, Portion Mover)?> reached)
+    private int MoveAlong(int last, (bool Reached, int From, Portion? Mover)[] reached)
     {
         var silo = last;
-        while (reached[silo] is { } step)
+        while (reached[silo] is { Mover: { } mover, From: var from })
         {
-            step.Mover.Move(step.From, silo);
-            _silos[silo]--;
-            _silos[step.From]++;
-            silo = step.From;
+            mover.Move(from, silo);
+            _left[silo]--;
+            _left[from]++;
+            silo = from;
         }
 
         return silo;

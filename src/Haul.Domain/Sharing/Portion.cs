@@ -5,9 +5,11 @@ namespace Haul.Domain;
 
 /// <summary>A claim and what it was given so far.</summary>
 /// <param name="age">Place in the order of claims: 0 is the oldest.</param>
-internal sealed class Portion(ShareClaim claim, int age)
+/// <param name="silos">Names of the silos, by index.</param>
+internal sealed class Portion(ShareClaim claim, int age, string[] silos)
 {
-    private readonly SortedDictionary<string, int> _connections = new(StringComparer.Ordinal);
+    private readonly int[] _connections = new int[silos.Length];
+    private readonly int[] _held = [.. silos.Select(silo => claim.Held.GetValueOrDefault(silo))];
     private int _total;
 
     public ShareClaim Claim => claim;
@@ -24,22 +26,24 @@ internal sealed class Portion(ShareClaim claim, int age)
     public (double Level, int Age) Rank => (_total / (1.0 + Math.Max(0, claim.Priority)), age);
 
     public ImmutableSortedDictionary<string, int> Connections =>
-        _connections.Where(silo => silo.Value > 0).ToImmutableSortedDictionary(StringComparer.Ordinal);
+        silos.Zip(_connections).Where(silo => silo.Second > 0).ToImmutableSortedDictionary(silo => silo.First, silo => silo.Second, StringComparer.Ordinal);
 
-    public int On(string silo) => _connections.GetValueOrDefault(silo);
+    public int On(int silo) => _connections[silo];
+
+    public int HeldOn(int silo) => _held[silo];
 
     /// <summary>May have one more on the silo, as far as the download is concerned.</summary>
-    public bool Wants(string silo) => On(silo) < claim.Wanted;
+    public bool Wants(int silo) => _connections[silo] < claim.Wanted;
 
-    public void Add(string silo)
+    public void Add(int silo)
     {
-        _connections[silo] = On(silo) + 1;
+        _connections[silo]++;
         _total++;
     }
 
-    public void Move(string from, string to)
+    public void Move(int from, int to)
     {
-        _connections[from] = On(from) - 1;
-        _connections[to] = On(to) + 1;
+        _connections[from]--;
+        _connections[to]++;
     }
 }

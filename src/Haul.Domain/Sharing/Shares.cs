@@ -21,8 +21,8 @@ public static class Shares
         ArgumentNullException.ThrowIfNull(claims);
         ArgumentNullException.ThrowIfNull(limits);
         var pool = new ConnectionPool(limits);
-        var portions = claims.Select((claim, age) => new Portion(claim, age)).ToArray();
-        Fill(Admit(portions, pool, limits.Downloads), pool);
+        var portions = claims.Select((claim, age) => new Portion(claim, age, pool.Silos)).ToArray();
+        Fill(Admit(portions.Where(portion => portion.Holds || !limits.Paused.ContainsKey(portion.Claim.Origin)), pool, limits.Downloads), pool);
         return portions.ToImmutableDictionary(portion => portion.Claim.Download, portion => new Share(portion.Connections, PauseOf(portion.Claim, limits)));
     }
 
@@ -36,9 +36,9 @@ public static class Shares
 
     /// <summary>
     /// One connection each, as long as there are connections and places: downloads that hold connections first, so that a
-    /// working one is not displaced, then by priority, then by age.
+    /// working one is not displaced, then by priority, then by age. Who would only wait for an origin that is paused has to wait without one.
     /// </summary>
-    private static List<Portion> Admit(Portion[] portions, ConnectionPool pool, int places)
+    private static List<Portion> Admit(IEnumerable<Portion> portions, ConnectionPool pool, int places)
     {
         var admitted = new List<Portion>();
         var queue = portions

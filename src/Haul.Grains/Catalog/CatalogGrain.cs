@@ -7,14 +7,13 @@ namespace Haul.Grains;
 [StatelessWorker]
 public sealed class CatalogGrain(ICatalog catalog) : Grain, ICatalogGrain
 {
-    private const int MostRows = 1_000;
     private const int MostMatches = 20;
     private const int ShortestSuffix = 4;
 
-    public Task<IReadOnlyList<CatalogRow>> List(CatalogQuery query)
+    public Task<CatalogPage> Page(CatalogQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return catalog.List(query with { Limit = Math.Clamp(query.Limit, 1, MostRows) });
+        return catalog.List(query with { Limit = Math.Clamp(query.Limit, 1, CatalogQuery.MostRows) });
     }
 
     public async Task<IReadOnlyList<CatalogRow>> Match(string text)

@@ -9,7 +9,7 @@ public sealed class NoCatalog : ICatalog
 
     public Task<CatalogRow?> Find(DownloadId id) => Task.FromResult<CatalogRow?>(null);
 
-    public Task<IReadOnlyList<CatalogRow>> List(CatalogQuery query) => Nothing;
+    public Task<CatalogPage> List(CatalogQuery query) => Task.FromResult(new CatalogPage([], null));
 
     public Task<IReadOnlyList<CatalogRow>> Match(string text, int limit) => Nothing;
 

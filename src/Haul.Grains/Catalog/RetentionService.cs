@@ -18,8 +18,6 @@ public sealed partial class RetentionService(
     TimeProvider clock,
     ILogger<RetentionService> logger) : BackgroundService
 {
-    private const int Page = 1_000;
-
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -46,14 +44,19 @@ public sealed partial class RetentionService(
         }
 
         var oldest = clock.GetUtcNow() - options.KeepFinished;
-        IReadOnlyList<CatalogRow> rows;
-        for (DownloadId? after = null; (rows = await catalog.List(new(Limit: Page, After: after))).Count > 0; after = rows[^1].Id)
+        var query = new CatalogQuery(Limit: CatalogQuery.MostRows);
+        CatalogPage page;
+        do
         {
-            foreach (var row in rows.Where(row => row.Status.IsTerminal() && row.FinishedAt < oldest))
+            page = await catalog.List(query);
+            foreach (var row in page.Rows.Where(row => row.Status.IsTerminal() && row.FinishedAt < oldest))
             {
                 await Remove(row.Id, stoppingToken);
             }
+
+            query = query with { After = page.Next };
         }
+        while (page.Next is not null);
     }
 
     private async Task Remove(DownloadId download, CancellationToken stoppingToken)

@@ -4,8 +4,9 @@ using System.Text;
 namespace Haul.Grains;
 
 /// <summary>AES-256-GCM (NIST SP 800-38D) in one piece: nonce, tag, bytes. The nonce is random: a key seals far less than 2^32 boxes.</summary>
-internal static class SealedBox
+public static class SealedBox
 {
+    /// <summary>Bytes.</summary>
     public const int KeySize = 32;
 
     private const int NonceSize = 12;

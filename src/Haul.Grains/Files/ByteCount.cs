@@ -5,19 +5,19 @@ using Haul.Transfer;
 namespace Haul.Grains;
 
 /// <summary>
-/// Counts the bytes of one download: those of its blocks when they are saved as finished, and those that came twice at its end,
-/// because until then nobody knows which of the bytes under way will be.
+/// Counts the bytes of one download: those of its blocks when they are saved as finished, and those that came twice when it is
+/// completed, because until then nobody knows which of the bytes under way will be.
 /// </summary>
 internal sealed class ByteCount(HaulMetrics metrics)
 {
     private int _generation;
     private long _kept;
-    private long _twice;
+    private bool _completed;
 
     /// <summary>What an earlier activation has saved it has counted.</summary>
-    public void Load(FileState row) => (_generation, _kept) = (row.Generation, row.Finished.Length);
+    public void Load(FileState row) => (_generation, _kept, _completed) = (row.Generation, row.Finished.Length, row.Status is DownloadStatus.Completed);
 
-    /// <param name="twice">Tells the body bytes received beyond the bytes of the file; asked at the end only.</param>
+    /// <param name="twice">Tells the body bytes received beyond the bytes of the file; asked of a completed one only.</param>
     public void Saved(FileState row, Func<long> twice)
     {
         if (row.Generation != _generation)
@@ -28,11 +28,11 @@ internal sealed class ByteCount(HaulMetrics metrics)
         // A block that was lost and is finished again is kept once.
         metrics.BytesKept(Math.Max(0, row.Finished.Length - _kept));
         _kept = Math.Max(_kept, row.Finished.Length);
-        if (row.Status.IsTerminal())
+        if (row.Status is DownloadStatus.Completed && !_completed)
         {
-            var all = twice();
-            metrics.BytesTwice(Math.Max(0, all - _twice));
-            _twice = Math.Max(_twice, all);
+            metrics.BytesTwice(twice());
         }
+
+        _completed = row.Status is DownloadStatus.Completed;
     }
 }

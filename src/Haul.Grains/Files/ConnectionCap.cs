@@ -25,9 +25,14 @@ internal sealed class ConnectionCap(TimeProvider clock)
         }
     }
 
-    public void Lower(int connected)
+    /// <summary>Another origin has shown nothing yet.</summary>
+    public void Forget() => (_cap, _changed) = (int.MaxValue, 0);
+
+    /// <param name="connected">Connections that it serves at the moment.</param>
+    /// <param name="pause">For how long it is asked nothing: it shows nothing meanwhile.</param>
+    public void Lower(int connected, TimeSpan pause)
     {
         _cap = Math.Max(1, Math.Min(_cap, connected));
-        _changed = clock.GetTimestamp();
+        _changed = Math.Max(_changed, clock.TimestampIn(pause));
     }
 }

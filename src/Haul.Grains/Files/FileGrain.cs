@@ -31,6 +31,8 @@ public sealed partial class FileGrain : Grain, IFileGrain, IFileGrainState, IDis
     private readonly bool _recovers;
     private readonly GivenUp _givenUp;
     private readonly HaulMetrics _metrics;
+    private readonly FileTrace _trace;
+    private DownloadWatch? _watch;
     private IGrainTimer? _timer;
     private Task _pass = Task.CompletedTask;
     private bool _again;
@@ -55,7 +57,8 @@ public sealed partial class FileGrain : Grain, IFileGrain, IFileGrainState, IDis
         _recovers = services.Options.InCluster;
         _givenUp = services.GivenUp;
         _metrics = services.Metrics;
-        _work = new(_id, _row, new(rows, grains, _id), services, grains, Wake, logger);
+        _trace = new(_id);
+        _work = new(_id, _row, new(rows, grains, _id, services, logger), services, grains, _trace, Wake, logger);
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -69,26 +72,21 @@ public sealed partial class FileGrain : Grain, IFileGrain, IFileGrainState, IDis
     {
         _over = true;
         await _pass.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        EndSpell();
+        await _work.Flush();
     }
 
     public async Task Submit(DownloadRequest request)
     {
-        var (stored, secrets) = SafeUrl.Split(request);
-        var fact = new FileFact.Submitted(stored, _clock.GetUtcNow(), GoesOn: _recovers || _timer is not null);
-        if (FileMachine.Apply(_row.Value, fact) is { IsRefused: true } refused)
-        {
-            throw new RefusedException(ErrorCode.Usage, refused.Refusal!);
-        }
-
+        ArgumentNullException.ThrowIfNull(request);
+        using var span = _trace.Submit(request.Url);
         try
         {
-            await _work.Reserve(stored);
-            await _credentials.Put(_id, secrets);
-            await Go(fact);
+            await Accept(request);
         }
-        catch when (_row.Value.Request is null)
+        catch (RefusedException refusal)
         {
-            await _work.Unreserve();
+            span?.Fail(refusal.Error.Code, refusal.Error.Message);
             throw;
         }
     }
@@ -140,12 +138,22 @@ public sealed partial class FileGrain : Grain, IFileGrain, IFileGrainState, IDis
             return _work.Relist();
         }
 
+        if (_timer is null)
+        {
+            // The broker wakes who may claim.
+            _work.Hint(Hints.Share);
+        }
+
         Keep();
         Wake();
         return Task.CompletedTask;
     }
 
     public Task<DownloadView> Watch(long since, TimeSpan patience) => _views.Watch(since, patience, () => _work.View(_id));
+
+    public Task<DownloadExplanation> Explain() => _row.Value.Request is null ? throw NotSubmitted() : _work.Explain();
+
+    public Task<BlockMap> Map() => _work.Map();
 
     public Task Hint(int slot)
     {
@@ -157,6 +165,28 @@ public sealed partial class FileGrain : Grain, IFileGrain, IFileGrainState, IDis
     public Task<FileState> GetState() => Task.FromResult(_row.Value);
 
     public void Dispose() => _row.Dispose();
+
+    private async Task Accept(DownloadRequest request)
+    {
+        var (stored, secrets) = SafeUrl.Split(request);
+        var fact = new FileFact.Submitted(stored, _clock.GetUtcNow(), GoesOn: _recovers || _timer is not null);
+        if (FileMachine.Apply(_row.Value, fact) is { IsRefused: true } refused)
+        {
+            throw new RefusedException(ErrorCode.Usage, refused.Refusal!);
+        }
+
+        try
+        {
+            await _work.Reserve(stored);
+            await _credentials.Put(_id, secrets);
+            await Go(fact);
+        }
+        catch when (_row.Value.Request is null)
+        {
+            await _work.Unreserve();
+            throw;
+        }
+    }
 
     private RefusedException NotSubmitted() => new(ErrorCode.NotFound, $"Nobody has submitted the download {_id}.");
 
@@ -183,8 +213,30 @@ public sealed partial class FileGrain : Grain, IFileGrain, IFileGrainState, IDis
         }
     }
 
-    private void Keep() =>
+    private void Keep()
+    {
         _timer ??= this.RegisterGrainTimer(_ => Drive(), new() { DueTime = Tick, Period = Tick, KeepAlive = true, Interleave = true });
+        if (!_over)
+        {
+            _watch ??= _metrics.DownloadStarted(_row.Value.Status);
+            _trace.Begin();
+        }
+    }
+
+    /// <summary>Metrics and traces have nothing more to say of this spell of work.</summary>
+    private void EndSpell()
+    {
+        _watch?.Dispose();
+        _watch = null;
+        _trace.End(_work.View(_id));
+    }
+
+    private void Show(bool last = false)
+    {
+        var view = _work.View(_id);
+        _watch?.Note(view.Status, view.Generation, view.Downloaded + view.Hashed);
+        _views.Show(view, last);
+    }
 
     private void Wake() => Drive().Ignore();
 
@@ -213,7 +265,7 @@ public sealed partial class FileGrain : Grain, IFileGrain, IFileGrainState, IDis
             {
                 _again = false;
                 await _work.Pass();
-                _views.Show(_work.View(_id));
+                Show();
             }
             while (_again && !_over);
         }
@@ -221,6 +273,7 @@ public sealed partial class FileGrain : Grain, IFileGrain, IFileGrainState, IDis
         {
             LogFenced(_id, _row.Value.Revision);
             _metrics.Fenced();
+            _work.WasFenced();
             GiveUp();
         }
         catch (Exception error) when (_recovers)
@@ -232,7 +285,7 @@ public sealed partial class FileGrain : Grain, IFileGrain, IFileGrainState, IDis
         {
             LogPassFailed(_id, error);
             _work.Doom(error);
-            _views.Show(_work.View(_id));
+            Show();
         }
 
         if (_work.IsErased)
@@ -244,7 +297,8 @@ public sealed partial class FileGrain : Grain, IFileGrain, IFileGrainState, IDis
         {
             _timer.Dispose();
             _timer = null;
-            _views.Show(_work.View(_id), last: true);
+            Show(last: true);
+            EndSpell();
         }
     }
 

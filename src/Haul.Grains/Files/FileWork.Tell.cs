@@ -29,9 +29,10 @@ internal sealed partial class FileWork
             }
         }
 
+        var atWork = _draft.Segments.Select(live => live.Slot).ToHashSet();
         foreach (var slot in _slots.All)
         {
-            if (!slot.IsStopped && (IsStopping || _draft.Segments.All(live => live.Slot != slot.Number)))
+            if (!slot.IsStopped && (IsStopping || !atWork.Contains(slot.Number)))
             {
                 _slots.Offer(slot, Plan(null, slot), SyncInterval);
             }
@@ -43,7 +44,7 @@ internal sealed partial class FileWork
         }
     }
 
-    private bool IsLiving(string silo) => _services.Silos.Names.Contains(silo);
+    private bool IsLiving(string silo) => _services.Silos.Contains(silo);
 
     private SegmentPlan Plan(LiveSegment? live, Slot slot)
     {
@@ -59,7 +60,9 @@ internal sealed partial class FileWork
             Part = live is null ? null : _draft.Part,
             SiloRate = request.LimitRate is { } rate ? Math.Max(1, rate / Math.Max(1, _draft.Segments.Select(segment => segment.Silo).Distinct().Count())) : null,
             Silo = live?.Silo,
-            Connections = live is not null && _share.IsAnswered ? Math.Max(1, MostOn(slot.Silo)) : null,
+            Trace = live is null ? null : _trace.Parent,
+            // While the origin wants peace, a segment that was handed out ahead of its connection does not take the next that comes free.
+            Connections = live is null || !_share.IsAnswered ? null : _share.IsPaused ? 0 : Math.Max(1, MostOn(slot.Silo)),
         };
     }
 
@@ -80,11 +83,12 @@ internal sealed partial class FileWork
         Recheck = _draft.Recheck,
         Force = _draft.Request!.Force,
         PartIdentity = _draft.PartIdentity,
+        Trace = _trace.Parent,
         KeepManifestFor = _services.Options.InCluster || _draft.Request.KeepManifest ? ShownUrl.Of(_draft.Request.Url) : null,
     };
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Decided: {Decisions}")]
-    private partial void LogDecisions(string decisions);
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Download} decided: {Decisions}")]
+    private partial void LogDecisions(DownloadId download, string decisions);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Download}/{Slot}: {Error} -> {Verdict}")]
     private partial void LogFailure(DownloadId download, int slot, string error, string verdict);
@@ -92,6 +96,6 @@ internal sealed partial class FileWork
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Download}/{Slot}: the state store has lost hashes of finished blocks; they are fetched again.")]
     private partial void LogHashesLost(DownloadId download, int slot);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The part is not as it was left: its first {Kept} bytes are kept.")]
-    private partial void LogPartRemade(long kept);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Download}: the part is not as it was left: its first {Kept} bytes are kept.")]
+    private partial void LogPartRemade(DownloadId download, long kept);
 }

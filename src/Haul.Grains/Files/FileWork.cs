@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Haul.Abstractions;
 using Haul.Domain;
 using Haul.Transfer;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 
 namespace Haul.Grains;
 
@@ -31,12 +28,15 @@ internal sealed partial class FileWork
     private readonly ConnectionCap _cap;
     private readonly CatalogEntry _entry;
     private readonly DownloadRows _rows;
+    private readonly Witness _witness;
     private readonly SiloMap _map = new();
     private readonly ByteCount _bytes;
+    private readonly FileTrace _trace;
     private readonly Queue<(FileFact Fact, TaskCompletionSource Saved)> _orders = [];
 
     private FileState _draft = new();
     private bool _announced;
+    private bool _takesOver;
     private bool _fresh;
     private long _inherited;
     private bool _claimed;
@@ -49,13 +49,14 @@ internal sealed partial class FileWork
     private string? _trouble;
     private int _retries;
     private long _hashed;
+    private int _mapped;
     private RangeSet? _resumed;
     private TimeSpan _storeRest;
 
     public FileWork(
-        DownloadId id, FencedState<FileState> row, DownloadRows rows, FileServices services, IGrainFactory grains, Action wake, ILogger logger)
+        DownloadId id, FencedState<FileState> row, DownloadRows rows, FileServices services, IGrainFactory grains, FileTrace trace, Action wake, ILogger logger)
     {
-        (_id, _row, _rows, _pages, _services, _wake, _logger) = (id, row, rows, rows.Manifest, services, wake, logger);
+        (_id, _row, _rows, _pages, _services, _trace, _wake, _logger) = (id, row, rows, rows.Manifest, services, trace, wake, logger);
         _slots = new(id, grains, services.Clock, wake);
         _share = new(id, grains, services.Clock, wake);
         _merger = new(id, grains, services.Clock, wake);
@@ -64,6 +65,7 @@ internal sealed partial class FileWork
         _cap = new(services.Clock);
         _entry = new(id, services.Catalog);
         _bytes = new(services.Metrics);
+        _witness = new(rows.History, services.Clock);
     }
 
     /// <summary>Nothing runs and nothing is left to do: terminal, paused, given up, or queued where the broker wakes who is next.</summary>
@@ -77,6 +79,7 @@ internal sealed partial class FileWork
     public void Load()
     {
         (_draft, _fresh, _inherited, _shown) = (_row.Value, _row.Value.Request is null, _row.Value.NextSegment, _row.Value.Status);
+        _takesOver = _shown is DownloadStatus.Probing or DownloadStatus.Downloading or DownloadStatus.Merging;
         _bytes.Load(_row.Value);
     }
 
@@ -187,6 +190,11 @@ internal sealed partial class FileWork
             {
                 // Nothing is handed back yet, so a later pass comes here again.
             }
+
+            if (!IsErased)
+            {
+                _witness.Look(_slots.Now, _slots.All, _services.Silos.Names, contested: MostOverAll < Wanted);
+            }
         }
     }
 
@@ -227,42 +235,6 @@ internal sealed partial class FileWork
         _pages.Forget();
     }
 
-    public DownloadView View(DownloadId id)
-    {
-        var view = FileViewer.View(id, _draft, _slots.All);
-        // An end shows when nothing is held any more: whoever sees it may end the process.
-        _shown = view.Status.IsTerminal() && !_handedBack ? _shown : view.Status;
-        return view with
-        {
-            Status = _doom is null ? _shown : DownloadStatus.Failed,
-            Error = _doom ?? view.Error,
-            ContinuesAs = _continuesAs,
-            Location = view.Name is null ? null : _services.Store.Locate(view.Name),
-            Resumed = _resumed?.Length ?? 0,
-            FetchedTwice = FetchedTwice(view),
-            Trouble = _trouble,
-            Retries = _retries,
-            Hashed = _hashed,
-            Map = _map.Draw(_draft),
-            Silos = _draft.Silos,
-        };
-    }
-
-    private long FetchedTwice(DownloadView view) => Math.Max(0, Received().Sum() - view.Downloaded);
-
-    /// <summary>What was stored, brought up to what the slots of this activation have said.</summary>
-    private ImmutableArray<long> Received()
-    {
-        var received = new long[Math.Max(_draft.Slots, _draft.Received.Length)];
-        _draft.Received.CopyTo(received);
-        foreach (var slot in _slots.All.Where(slot => slot.Number < received.Length))
-        {
-            received[slot.Number] = slot.Received;
-        }
-
-        return ImmutableCollectionsMarshal.AsImmutableArray(received);
-    }
-
     private List<TaskCompletionSource> TakeOrders()
     {
         var taken = new List<TaskCompletionSource>();
@@ -281,7 +253,19 @@ internal sealed partial class FileWork
                 (_handedBack, _doom, _claimed, _partChecked) = (false, null, false, false);
             }
 
+            if (_draft.Request is { } before && SafeUrl.Origin(before.Url) != SafeUrl.Origin(step.State.Request!.Url))
+            {
+                _slots.ForgetPauses();
+                _cap.Forget();
+            }
+
+            if (step.State.Status.IsWorking() && !_draft.Status.IsWorking())
+            {
+                _judge.Begin();
+            }
+
             NoteOutdated(step.State);
+            _witness.Saw(_draft, order.Fact, step.State);
             _draft = step.State;
             _resumed ??= _draft.Finished;
             taken.Add(order.Saved);
@@ -296,7 +280,7 @@ internal sealed partial class FileWork
         var step = FileMachine.Apply(_draft, fact);
         if (step.IsRefused)
         {
-            LogRefused(fact.GetType().Name, step.Refusal);
+            LogRefused(_id, fact.GetType().Name, step.Refusal);
             return false;
         }
 
@@ -313,6 +297,7 @@ internal sealed partial class FileWork
             LogStatus(_id, _draft.Status, step.State.Status);
         }
 
+        _witness.Saw(_draft, fact, step.State);
         _draft = step.State;
         return true;
     }
@@ -341,14 +326,25 @@ internal sealed partial class FileWork
 
         await _entry.BeforeSave(_draft);
         await _pages.Save();
+        var ended = _row.Value.Status.IsTerminal();
         await _row.Save(_ => _draft with { Revision = _draft.Revision + 1, Received = Received() });
         _draft = _row.Value;
+        if (!ended && _draft.Status.IsTerminal())
+        {
+            _services.Metrics.DownloadEnded(_draft.Status);
+        }
+
         _bytes.Saved(_draft, () => FetchedTwice(FileViewer.View(_id, _draft, _slots.All)));
         await _entry.AfterSave(_draft);
         await DiscardOutdated();
         if (!_announced)
         {
             _announced = true;
+            if (_takesOver)
+            {
+                _witness.TookOver();
+            }
+
             _wake(); // what had to wait for the proof
         }
     }
@@ -376,7 +372,7 @@ internal sealed partial class FileWork
             }
             catch (StoreException failure)
             {
-                LogPartLeft(part.Name, part.Generation, failure.Message);
+                LogPartLeft(_id, part.Name, part.Generation, failure.Message);
             }
         }
 
@@ -433,11 +429,11 @@ internal sealed partial class FileWork
         (_draft, _fresh, _announced, IsErased) = (_row.Value, true, false, true);
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Fact} is refused: {Refusal}")]
-    private partial void LogRefused(string fact, string refusal);
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Download}: {Fact} is refused: {Refusal}")]
+    private partial void LogRefused(DownloadId download, string fact, string refusal);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The part of {Name} of generation {Generation} is of no more use and cannot be deleted: {Trouble}")]
-    private partial void LogPartLeft(string name, int generation, string trouble);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Download}: the part of {Name} of generation {Generation} is of no more use and cannot be deleted: {Trouble}")]
+    private partial void LogPartLeft(DownloadId download, string name, int generation, string trouble);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Download}: {Before} -> {After}")]
     private partial void LogStatus(DownloadId download, DownloadStatus before, DownloadStatus after);

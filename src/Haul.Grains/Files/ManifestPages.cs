@@ -15,6 +15,10 @@ internal sealed class ManifestPages(IGrainStorage storage, GrainId file)
     public async Task<BlockHash?> Find(int generation, long block) =>
         (await Page(generation, ManifestPage.NumberOf(block))).State!.Find(block);
 
+    /// <summary>Index of the silo that fetched a block, or null.</summary>
+    public async Task<int?> FindSilo(int generation, long block) =>
+        (await Page(generation, ManifestPage.NumberOf(block))).State!.FindSilo(block);
+
     /// <summary>Writes a hash down in memory; <see cref="Save"/> makes it durable.</summary>
     public async Task Set(int generation, long block, BlockHash hash, int silo)
     {

@@ -10,8 +10,15 @@ internal sealed class ShareLink(DownloadId download, IGrainFactory grains, TimeP
 
     private readonly IBrokerGrain _broker = grains.GetGrain<IBrokerGrain>(0);
     private ShareClaim? _told;
+    private string? _origin;
     private long _calledAt;
+
+    /// <summary>The end of the origin's pause: as this download keeps it, and as its claims tell it.</summary>
     private long _pausedUntil;
+    private long _toldUntil;
+
+    /// <summary>The end of a pause that concerns this download alone.</summary>
+    private long _restsUntil;
     private bool _calling;
     private bool _held;
     private bool _hinted;
@@ -26,25 +33,51 @@ internal sealed class ShareLink(DownloadId download, IGrainFactory grains, TimeP
     public bool IsRefused { get; private set; }
 
     /// <summary>No new request to the origin at the moment.</summary>
-    public bool IsPaused => clock.GetTimestamp() < _pausedUntil;
+    public bool IsPaused => Pause > TimeSpan.Zero;
 
-    /// <summary>The broker has connections to give: ask it at the next chance.</summary>
+    /// <summary>For how long yet; zero or less when it is over.</summary>
+    public TimeSpan Pause => Until(Math.Max(_pausedUntil, _restsUntil));
+
+    /// <summary>The broker has something else to say: ask it at the next chance.</summary>
     public void Hint() => _hinted = true;
 
     /// <summary>Claims when it is due, when the claim has changed in what matters, or on a hint.</summary>
     public void Offer(ShareClaim claim)
     {
-        var changed = _told is null || (_told.Origin, _told.Wanted, _told.Useful) != (claim.Origin, claim.Wanted, claim.Useful);
-        if (!_calling && (changed || _hinted || clock.GetElapsedTime(_calledAt) >= Renewal))
+        if (_origin != claim.Origin)
         {
-            Call(claim).Ignore();
+            // Another one has not asked for peace.
+            (_origin, _pausedUntil, _toldUntil, _restsUntil) = (claim.Origin, 0, 0, 0);
+        }
+
+        var changed = _told is null || (_told.Origin, _told.Wanted, _told.Useful) != (claim.Origin, claim.Wanted, claim.Useful);
+        var now = clock.GetTimestamp();
+        var isOver = IsRefused && _pausedUntil > _calledAt && _pausedUntil <= now;
+        if (!_calling && (changed || _hinted || isOver || clock.GetElapsedTime(_calledAt, now) >= Renewal))
+        {
+            Call(claim with { OriginPause = Until(_toldUntil) is { Ticks: > 0 } left ? left : TimeSpan.Zero }).Ignore();
         }
     }
 
-    public async Task PauseOrigin(string origin, TimeSpan duration)
+    /// <summary>Asks nothing of the origin for so long; of no time, it does nothing.</summary>
+    /// <param name="others">The other downloads of the origin hear of it with the next claim, which is due now.</param>
+    public void Rest(string origin, TimeSpan duration, bool others)
     {
-        Pause(duration);
-        await _broker.PauseOrigin(origin, duration);
+        if (origin != _origin || duration <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        if (others)
+        {
+            _pausedUntil = Math.Max(_pausedUntil, clock.TimestampIn(duration));
+            _toldUntil = Math.Max(_toldUntil, _pausedUntil);
+            _hinted = true;
+        }
+        else
+        {
+            _restsUntil = Math.Max(_restsUntil, clock.TimestampIn(duration));
+        }
     }
 
     /// <summary>Gives the share back; asked again, it does nothing.</summary>
@@ -54,7 +87,9 @@ internal sealed class ShareLink(DownloadId download, IGrainFactory grains, TimeP
         {
             _held = false;
             Connections = new Dictionary<string, int>();
-            _told = null;
+
+            // Who was refused asks again on a hint or when it is time, and not because it has given back nothing.
+            _told = IsRefused ? _told : null;
             await _broker.Release(download);
         }
     }
@@ -71,7 +106,12 @@ internal sealed class ShareLink(DownloadId download, IGrainFactory grains, TimeP
             Connections = _held ? share.Connections : Connections;
             IsAnswered = true;
             IsRefused = share.Connections.Values.Sum() == 0;
-            Pause(share.OriginPause);
+            if (claim.Origin == _origin && share.OriginPause > TimeSpan.Zero)
+            {
+                // It counts from some moment of the call. Told back from its end, the pause would grow with every claim.
+                _pausedUntil = Math.Max(_pausedUntil, clock.TimestampIn(share.OriginPause));
+                _toldUntil = Math.Max(_toldUntil, clock.TimestampAfter(_calledAt, share.OriginPause));
+            }
         }
         finally
         {
@@ -81,9 +121,5 @@ internal sealed class ShareLink(DownloadId download, IGrainFactory grains, TimeP
         wake();
     }
 
-    private void Pause(TimeSpan duration)
-    {
-        var until = clock.GetTimestamp() + (long)(duration.TotalSeconds * clock.TimestampFrequency);
-        _pausedUntil = Math.Max(_pausedUntil, duration > TimeSpan.Zero ? until : 0);
-    }
+    private TimeSpan Until(long moment) => moment == 0 ? TimeSpan.Zero : clock.GetElapsedTime(clock.GetTimestamp(), moment);
 }

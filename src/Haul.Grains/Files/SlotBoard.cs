@@ -36,6 +36,15 @@ internal sealed class SlotBoard(DownloadId download, IGrainFactory grains, TimeP
         return entry.Slot;
     }
 
+    /// <summary>No slot waits any more before its next attempt: another origin is asked.</summary>
+    public void ForgetPauses()
+    {
+        foreach (var entry in _slots.Values)
+        {
+            entry.Slot.RetryAt = TimeSpan.Zero;
+        }
+    }
+
     /// <summary>The slot has something to say: ask it at the next chance.</summary>
     public void Hint(int number)
     {
@@ -58,7 +67,7 @@ internal sealed class SlotBoard(DownloadId download, IGrainFactory grains, TimeP
     public void Offer(Slot slot, SegmentPlan plan, TimeSpan interval)
     {
         var entry = _slots[slot.Number];
-        var told = (plan.Generation, plan.Segment, plan.Part is not null);
+        var told = (plan.Generation, plan.Segment, plan.Part is not null, plan.Connections);
         if (entry.CallingSince is null && (entry.Told != told || entry.Hinted || (plan.Segment is not null && Now - entry.CalledAt >= interval)))
         {
             Call(entry, plan, told).Ignore();
@@ -73,7 +82,7 @@ internal sealed class SlotBoard(DownloadId download, IGrainFactory grains, TimeP
         _slots[slot.Number].Told = default;
     }
 
-    private async Task Call(Entry entry, SegmentPlan plan, (int, SegmentAssignment?, bool) told)
+    private async Task Call(Entry entry, SegmentPlan plan, (int, SegmentAssignment?, bool, int?) told)
     {
         entry.Hinted = false;
         entry.CallingSince = entry.CalledAt = Now;
@@ -115,6 +124,6 @@ internal sealed class SlotBoard(DownloadId download, IGrainFactory grains, TimeP
 
         public Exception? Failed { get; set; }
 
-        public (int Generation, SegmentAssignment? Segment, bool HasPart) Told { get; set; }
+        public (int Generation, SegmentAssignment? Segment, bool HasPart, int? Connections) Told { get; set; }
     }
 }

@@ -40,6 +40,10 @@ public static class HaulGrainsExtensions
         silo.Services.AddHostedService<RecoveryService>();
         silo.Services.AddHostedService<RetentionService>();
         silo.Services.AddHostedService<SiloPresence>();
+        silo.Services.TryAddSingleton<IGrainStates, GrainStates>();
+        silo.Services.TryAddSingleton<SiloTimeline>();
+        silo.Services.TryAddSingleton<ISiloTimeline>(services => services.GetRequiredService<SiloTimeline>());
+        silo.Services.AddHostedService(services => services.GetRequiredService<SiloTimeline>());
         silo.AddPlacementDirector<OnSilo, OnSiloDirector>();
         return silo;
     }

@@ -5,4 +5,6 @@ public interface ILivingSilos
 {
     /// <summary>Parsable addresses of the active silos, sorted.</summary>
     IReadOnlyList<string> Names { get; }
+
+    bool Contains(string name);
 }

@@ -121,7 +121,8 @@ public sealed partial class MergerGrain(
         catch (Exception failure) when (failure is StoreException { IsTransient: true } or StateStoreException { Error.Code: ErrorCode.Store })
         {
             // The next plan is another try.
-            LogStoreBusy(failure.Message);
+            LogStoreBusy(_download, failure.Message);
+            metrics.Retried(ErrorCode.Store);
             _trouble = failure.Message;
             return;
         }
@@ -139,7 +140,7 @@ public sealed partial class MergerGrain(
         }
         catch (Exception error)
         {
-            LogFailed(error);
+            LogFailed(_download, error);
             _findings.Fail(plan, new(ErrorCode.Internal, $"The merger failed: {error.Message}"));
         }
 
@@ -244,12 +245,31 @@ public sealed partial class MergerGrain(
         }
         else
         {
-            LogBadBlock(block);
+            LogBadBlock(_download, block);
             _findings.Bad(plan, block.Start);
         }
     }
 
     private async Task Publish(MergePlan plan, ImmutableArray<BlockHash> blocks, bool allRead)
+    {
+        using var span = HaulTraces.Start("publish", _download, plan.Trace);
+        try
+        {
+            await MakeFile(plan, blocks, allRead);
+        }
+        catch (StoreException failure)
+        {
+            span?.Fail(failure.Code, failure.Message);
+            throw;
+        }
+
+        if (_findings.Error is { } wrong)
+        {
+            span?.Fail(wrong.Code, wrong.Message);
+        }
+    }
+
+    private async Task MakeFile(MergePlan plan, ImmutableArray<BlockHash> blocks, bool allRead)
     {
         _lease.ThrowIfExpired();
         await _row.Save(state => MergeMachine.Publishing(state, plan).OrThrow());
@@ -268,7 +288,7 @@ public sealed partial class MergerGrain(
                 _findings.Fail(plan, Wrong(mismatch.Expected, mismatch.Actual, published: false));
                 return;
             case PublishOutcome.Lacking lacking:
-                LogLost(lacking.Blocks.Length);
+                LogLost(_download, lacking.Blocks.Length);
                 _findings.Lose(plan, lacking.Blocks);
                 return;
         }
@@ -327,18 +347,18 @@ public sealed partial class MergerGrain(
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Download} has no manifest: {Trouble}")]
     private partial void LogNoManifest(DownloadId download, string trouble);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The store does not hold {Bytes} bytes of finished blocks; they are fetched again.")]
-    private partial void LogLost(long bytes);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Download}: the store does not hold {Bytes} bytes of finished blocks; they are fetched again.")]
+    private partial void LogLost(DownloadId download, long bytes);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The store cannot be used now: {Trouble}")]
-    private partial void LogStoreBusy(string trouble);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Download}: the store cannot be used now: {Trouble}")]
+    private partial void LogStoreBusy(DownloadId download, string trouble);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The block {Block} has not the bytes of its hash; it is fetched again.")]
-    private partial void LogBadBlock(ByteRange block);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Download}: the block {Block} has not the bytes of its hash; it is fetched again.")]
+    private partial void LogBadBlock(DownloadId download, ByteRange block);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Download}: a block came with other bytes after it was hashed; the file is read again from its start.")]
     private partial void LogReadAgain(DownloadId download);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The merger failed.")]
-    private partial void LogFailed(Exception error);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Download}: the merger failed.")]
+    private partial void LogFailed(DownloadId download, Exception error);
 }

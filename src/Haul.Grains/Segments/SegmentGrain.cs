@@ -22,6 +22,7 @@ public sealed partial class SegmentGrain(
 {
     private readonly FencedState<SegmentState> _row = new(storage, state => state.Epoch);
     private readonly Lease _lease = pumps.NewLease();
+    private readonly WaitMeter _waits = pumps.NewWaits();
     private readonly string _here = silo.SiloAddress.ToParsableString();
     private DownloadId _download;
     private int _slot;
@@ -61,7 +62,7 @@ public sealed partial class SegmentGrain(
         ArgumentNullException.ThrowIfNull(plan);
         if (SegmentMachine.IsStale(_seen.Generation, _seen.Revision, plan))
         {
-            LogStale(plan.Generation, plan.Revision, _seen.Generation, _seen.Revision);
+            LogStale(_download, _slot, plan.Generation, plan.Revision, _seen.Generation, _seen.Revision);
             return Report(plan);
         }
 
@@ -111,6 +112,7 @@ public sealed partial class SegmentGrain(
         {
             if (await Secrets() is { } secrets)
             {
+                _waits.Turn(PumpWait.Saving);
                 await Save(state => SegmentMachine.Starting(SegmentMachine.Planned(state, plan).OrThrow()));
                 Start(plan, secrets);
             }
@@ -156,11 +158,12 @@ public sealed partial class SegmentGrain(
         var row = _row.Value;
         var source = plan.Source! with { Url = SafeUrl.Join(plan.Source.Url, secrets), Proxy = secrets.Proxy ?? plan.Source.Proxy };
         var pump = pumps.Create(new(
-            source, secrets.Headers, plan.Part, row.Segment!.Range, row.Offset, row.HeadHash, _lease, _shared!.Throttle, _shared.Permits));
-        _run = new(pump, row.Segment, metrics.SegmentStarted(resumes: row.Offset > row.Segment.Range.Start, () => pump.IsConnected));
+            source, secrets.Headers, plan.Part, row.Segment!.Range, row.Offset, row.HeadHash, _lease, _shared!.Throttle, _shared.Permits, _waits));
+        var span = SegmentSpan.Begin(plan, row, _slot);
+        _run = new(pump, row.Segment, metrics.SegmentStarted(resumes: row.Offset > row.Segment.Range.Start, () => pump.IsConnected, () => pump.Received), span);
         load.Begin(_run);
         _run.Loop = Run(_run);
-        LogStarted(row.Segment.Number, row.Segment.Range, row.Offset, row.Epoch);
+        LogStarted(_download, _slot, row.Segment.Number, row.Segment.Range, row.Offset, row.Epoch);
     }
 
     /// <summary>The whole business of the slot: durable bytes, then the offset, then the hint.</summary>
@@ -169,9 +172,9 @@ public sealed partial class SegmentGrain(
         var pump = run.Pump;
         try
         {
-            if (await pump.Open() is { } start && start < _row.Value.Offset)
+            if (await Open(run) is { } start && start < _row.Value.Offset)
             {
-                LogHeadLost(start, _row.Value.Offset);
+                LogHeadLost(_download, _slot, start, _row.Value.Offset);
                 await Save(state => SegmentMachine.HeadLost(state, start).OrThrow());
             }
 
@@ -179,6 +182,7 @@ public sealed partial class SegmentGrain(
             {
                 run.Probe = probe;
                 Hint();
+                _waits.Turn(PumpWait.Saving);
                 await run.PartKnown;
             }
 
@@ -187,6 +191,11 @@ public sealed partial class SegmentGrain(
             for (var ended = false; !ended;)
             {
                 var step = await next;
+                if (step.Ended)
+                {
+                    _waits.Turn(PumpWait.Saving);
+                }
+
                 if (step.Offset > _row.Value.Offset || step.LearnedLength is not null)
                 {
                     await Save(state => SegmentMachine.Advanced(state, step.Offset, step.Hashes, step.HeadHash, step.LearnedLength).OrThrow());
@@ -207,16 +216,24 @@ public sealed partial class SegmentGrain(
         }
         catch (Exception error)
         {
-            LogRunFailed(error);
+            LogRunFailed(_download, _slot, run.Number, error);
             run.Error = new(StateFailed(ErrorCode.Store), $"The state could not be saved: {error.Message}", ErrorCode.Store);
         }
 
         await pump.DisposeAsync();
+        _waits.Turn(PumpWait.Idle);
         load.End(run);
         run.Watch.Dispose();
+        run.Span?.End(_row.Value.Offset, run.Error);
         run.Ended = true;
-        LogEnded(run.Number, _row.Value.Offset, run.Error?.Message ?? "done");
+        LogEnded(_download, _slot, run.Number, _row.Value.Offset, run.Error?.Message ?? "done");
         Hint();
+    }
+
+    private static async Task<long?> Open(SegmentRun run)
+    {
+        using var probe = run.Span?.Probe();
+        return await run.Pump.Open();
     }
 
     private async Task StopRun()
@@ -240,7 +257,7 @@ public sealed partial class SegmentGrain(
         }
         catch (FencedException)
         {
-            LogFenced(_row.Value.Epoch);
+            LogFenced(_download, _slot, _row.Value.Epoch);
             metrics.Fenced();
             if (_run is not null)
             {
@@ -255,7 +272,7 @@ public sealed partial class SegmentGrain(
     private SegmentReport Report(SegmentPlan plan)
     {
         var row = _row.Value;
-        var skip = Math.Clamp(plan.KnownHashes - row.FirstHash, 0, row.Hashes.Length);
+        var skip = row.FirstUnknown(plan.KnownHashes);
         return new()
         {
             Generation = _seen.Generation,
@@ -275,6 +292,7 @@ public sealed partial class SegmentGrain(
             Received = Received,
             LearnedLength = row.LearnedLength,
             Running = _run is { Ended: false },
+            Waits = _waits.Read(),
         };
     }
 

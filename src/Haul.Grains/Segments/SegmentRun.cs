@@ -4,13 +4,16 @@ using Haul.Transfer;
 namespace Haul.Grains;
 
 /// <summary>One pump run of a segment grain: an attempt at a segment.</summary>
-internal sealed class SegmentRun(SegmentPump pump, SegmentAssignment segment, SegmentWatch watch)
+internal sealed class SegmentRun(SegmentPump pump, SegmentAssignment segment, SegmentWatch watch, SegmentSpan? span)
 {
     private readonly TaskCompletionSource _partKnown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public SegmentPump Pump => pump;
 
     public SegmentWatch Watch => watch;
+
+    /// <summary>Null while nobody listens.</summary>
+    public SegmentSpan? Span => span;
 
     public long Number => segment.Number;
 

@@ -1,22 +1,32 @@
 using System.Collections.Immutable;
 using Haul.Abstractions;
 using Haul.Domain;
+using Haul.Transfer;
 using Microsoft.Extensions.Logging;
 
 namespace Haul.Grains;
 
 /// <summary>
 /// Holds the claims of all working downloads in memory and answers with what the rules give each. Whoever can have more, or
-/// has to give back, is sent a hint; while connections are left, queued downloads are woken to claim.
+/// has to give back, is sent a hint; queued downloads for which there is a place are woken to claim.
 /// </summary>
 public sealed partial class BrokerGrain(
-    ILivingSilos silos, ICatalog catalog, BrokerOptions options, TimeProvider clock, ILogger<BrokerGrain> logger) : Grain, IBrokerGrain
+    ILivingSilos silos, ICatalog catalog, BrokerOptions options, HaulMetrics metrics, TimeProvider clock, ILogger<BrokerGrain> logger) : Grain, IBrokerGrain, IBrokerGrainState
 {
     private static readonly TimeSpan Lapse = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan AdmissionPeriod = TimeSpan.FromSeconds(1);
 
-    /// <summary>Queued downloads looked at at once: enough to find some whose origin has connections left.</summary>
+    /// <summary>Shorter than any pause that an origin can ask for, longer than what clocks differ by.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>Queued downloads looked at at once to begin with; twice as many each time that nobody of them could be woken.</summary>
     private const int Lookahead = 64;
+
+    /// <summary>Queued downloads that are read at all: for operators a longer queue is no more of an alarm.</summary>
+    private const int MostRead = 1000;
+
+    /// <summary>How often queued downloads are counted for operators.</summary>
+    private static readonly TimeSpan CountPeriod = TimeSpan.FromSeconds(15);
 
     private readonly OrderedDictionary<DownloadId, Entry> _claims = [];
     private readonly Dictionary<string, (int Connections, long At)> _announced = [];
@@ -24,11 +34,15 @@ public sealed partial class BrokerGrain(
     private readonly Dictionary<string, long> _pausedUntil = [];
     private readonly long _activated = clock.GetTimestamp();
     private HashSet<DownloadId>? _unheard;
+    private int _lookahead = Lookahead;
+    private bool _over;
 
     /// <summary>Reads which downloads may hold shares that an earlier activation granted; starts no download.</summary>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        this.RegisterGrainTimer(_ => Admit(), new() { DueTime = AdmissionPeriod, Period = AdmissionPeriod, KeepAlive = true });
+        // A catalog that is away holds nobody up who renews.
+        this.RegisterGrainTimer(_ => Admit(), new() { DueTime = AdmissionPeriod, Period = AdmissionPeriod, KeepAlive = true, Interleave = true });
+        this.RegisterGrainTimer(_ => CountQueue(), new() { DueTime = AdmissionPeriod, Period = CountPeriod, Interleave = true });
         try
         {
             _unheard = [.. (await catalog.Working()).Select(row => row.Id)];
@@ -37,6 +51,13 @@ public sealed partial class BrokerGrain(
         {
             LogCatalogAway(error.Message);
         }
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _over = true;
+        metrics.QueueCounted(null);
+        return Task.CompletedTask;
     }
 
     public Task<Share> Renew(ShareClaim claim)
@@ -49,10 +70,16 @@ public sealed partial class BrokerGrain(
         }
 
         (entry.Claim, entry.RenewedAt) = (claim, clock.GetTimestamp());
-        _woken.Remove(claim.Download);
         _unheard?.Remove(claim.Download);
+        Pause(claim);
         var limits = Limits();
         entry.Told = ConfirmsOnly ? Shares.Confirm(claim, limits) : Distribute(limits, claim.Download)[claim.Download];
+        entry.Hinted = entry.Told;
+        if (entry.Told.Connections.Count > 0)
+        {
+            _woken.Remove(claim.Download);
+        }
+
         return Task.FromResult(entry.Told);
     }
 
@@ -78,11 +105,16 @@ public sealed partial class BrokerGrain(
         return Task.CompletedTask;
     }
 
-    public Task PauseOrigin(string origin, TimeSpan duration)
+    public Task<BrokerState> GetState()
     {
-        var until = clock.GetTimestamp() + (long)(duration.TotalSeconds * clock.TimestampFrequency);
-        _pausedUntil[origin] = Math.Max(until, _pausedUntil.GetValueOrDefault(origin));
-        return Task.CompletedTask;
+        var limits = Limits();
+        return Task.FromResult(new BrokerState
+        {
+            Claims = [.. _claims.Values.Select(entry => new BrokerClaim(entry.Claim, entry.Told))],
+            Silos = limits.Silos,
+            Paused = limits.Paused,
+            ConfirmsOnly = ConfirmsOnly,
+        });
     }
 
     /// <summary>
@@ -92,41 +124,74 @@ public sealed partial class BrokerGrain(
     private bool ConfirmsOnly => clock.GetElapsedTime(_activated) < options.ConfirmOnly
         && (_unheard is not { Count: 0 } || !silos.Names.All(_announced.ContainsKey));
 
+    /// <summary>Lets every download of the origin know at once: the pause may be shorter than what is left to their next renewal.</summary>
+    private void Pause(ShareClaim claim)
+    {
+        // Downloads tell what they were told: that is no longer pause.
+        var known = Math.Max(clock.GetTimestamp(), _pausedUntil.GetValueOrDefault(claim.Origin));
+        var until = clock.TimestampIn(claim.OriginPause);
+        if (clock.GetElapsedTime(known, until) >= Moment)
+        {
+            _pausedUntil[claim.Origin] = until;
+            foreach (var (download, _) in _claims.Where(other => other.Value.Claim.Origin == claim.Origin && other.Key != claim.Download))
+            {
+                Hint(download);
+            }
+        }
+    }
+
     private ImmutableDictionary<DownloadId, Share> Distribute(ShareLimits limits, DownloadId? asking)
     {
-        foreach (var lapsed in _claims.Where(claim => clock.GetElapsedTime(claim.Value.RenewedAt) >= Lapse).Select(claim => claim.Key).ToList())
-        {
-            _claims.Remove(lapsed);
-        }
-
+        DropLapsed();
         var shares = Shares.Compute([.. _claims.Values.Select(entry => entry.Counted)], limits);
         foreach (var (download, entry) in _claims)
         {
-            if (download != asking && !Same(shares[download], entry.Told))
+            if (download != asking && !Same(shares[download], entry.Told) && !Same(shares[download], entry.Hinted))
             {
-                GrainFactory.GetGrain<IFileGrain>(download.Value).Hint(Hints.Share).Ignore();
+                entry.Hinted = shares[download];
+                Hint(download);
             }
         }
 
         return shares;
     }
 
-    /// <summary>Wakes queued downloads in the catalog's order while connections are left; each claims for itself then.</summary>
+    /// <summary>Claims of downloads that have not renewed, pauses that are over; those that were woken and have not claimed may be woken again.</summary>
+    private void DropLapsed()
+    {
+        var now = clock.GetTimestamp();
+        Drop(_claims, entry => clock.GetElapsedTime(entry.RenewedAt, now) >= Lapse);
+        Drop(_woken, at => clock.GetElapsedTime(at, now) >= Lapse);
+        Drop(_pausedUntil, until => until <= now);
+    }
+
+    private static void Drop<TKey, TValue>(IDictionary<TKey, TValue> all, Func<TValue, bool> isOver)
+    {
+        foreach (var over in all.Where(pair => isOver(pair.Value)).Select(pair => pair.Key).ToList())
+        {
+            all.Remove(over);
+        }
+    }
+
+    /// <summary>Wakes queued downloads in the catalog's order while there are places; each claims for itself then.</summary>
     private async Task Admit()
     {
-        var free = FreeConnections();
-        if (free <= 0 || ConfirmsOnly)
+        DropLapsed();
+        if (ConfirmsOnly || _claims.Count >= Limits().Silos.Values.Sum())
         {
             return;
         }
 
         try
         {
-            var queued = await catalog.Queued(Lookahead);
-            foreach (var row in queued.Where(row => !_claims.ContainsKey(row.Id) && !WasWoken(row.Id)).Take(free))
+            var queued = await catalog.Queued(_lookahead);
+            var waiting = queued.Where(row => !_woken.ContainsKey(row.Id)).Select(row => (row.Id, SafeUrl.Origin(row.Url)));
+            var next = Admission.Next(waiting, [.. _claims.Values.Select(entry => entry.Claim)], Limits());
+            _lookahead = next.Count == 0 && queued.Count == _lookahead ? Math.Min(2 * _lookahead, MostRead) : Lookahead;
+            foreach (var download in next)
             {
-                _woken[row.Id] = clock.GetTimestamp();
-                GrainFactory.GetGrain<IFileGrain>(row.Id.Value).Ping().Ignore();
+                _woken[download] = clock.GetTimestamp();
+                GrainFactory.GetGrain<IFileGrain>(download.Value).Ping().Ignore();
             }
         }
         catch (Exception error)
@@ -135,17 +200,21 @@ public sealed partial class BrokerGrain(
         }
     }
 
-    private int FreeConnections() => Limits().Silos.Values.Sum() - _claims.Values.Sum(entry => Math.Max(1, entry.Counted.Held.Values.Sum()));
-
-    private bool WasWoken(DownloadId download)
+    private async Task CountQueue()
     {
-        foreach (var old in _woken.Where(woken => clock.GetElapsedTime(woken.Value) >= Lapse).Select(woken => woken.Key).ToList())
+        try
         {
-            _woken.Remove(old);
+            var queued = await catalog.Queued(MostRead);
+            metrics.QueueCounted(_over ? null : queued.Count);
         }
-
-        return _woken.ContainsKey(download);
+        catch (Exception error)
+        {
+            LogCatalogAway(error.Message);
+        }
     }
+
+    /// <summary>Lets the download claim at its next chance instead of at its renewal.</summary>
+    private void Hint(DownloadId download) => GrainFactory.GetGrain<IFileGrain>(download.Value).Hint(Hints.Share).Ignore();
 
     private static bool Same(Share one, Share other) =>
         one.Connections.Count == other.Connections.Count && one.Connections.All(silo => other.Connections.GetValueOrDefault(silo.Key) == silo.Value);
@@ -176,6 +245,9 @@ public sealed partial class BrokerGrain(
         public long RenewedAt { get; set; }
 
         public Share Told { get; set; } = new(ImmutableDictionary<string, int>.Empty, TimeSpan.Zero);
+
+        /// <summary>What it knows that it can have: it was told, or sent a hint for it since.</summary>
+        public Share Hinted { get; set; } = new(ImmutableDictionary<string, int>.Empty, TimeSpan.Zero);
 
         /// <summary>What was granted counts as held: a download that is between two requests keeps its place.</summary>
         public ShareClaim Counted => Claim.Held.Values.Sum() > 0 ? Claim : Claim with { Held = Told.Connections };

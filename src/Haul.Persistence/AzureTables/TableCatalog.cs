@@ -43,7 +43,7 @@ public sealed class TableCatalog : ICatalog
     /// <remarks>A row that moves while it is sought may be missed in both places, but not twice.</remarks>
     public Task<CatalogRow?> Find(DownloadId id) => Run($"read the catalog row of {id}", async () => await Look(id).ConfigureAwait(false) ?? await Look(id).ConfigureAwait(false));
 
-    public Task<IReadOnlyList<CatalogRow>> List(CatalogQuery query)
+    public Task<CatalogPage> List(CatalogQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
         return Run("list the catalog", () => Page(query));
@@ -87,17 +87,26 @@ public sealed class TableCatalog : ICatalog
         return true;
     });
 
-    private async Task<IReadOnlyList<CatalogRow>> Page(CatalogQuery query)
+    private async Task<CatalogPage> Page(CatalogQuery query)
     {
         // Classes behind the one that is sought cannot hide a row of it; those before it can, and there the ids are enough.
         var last = query.Status is { } status ? (int)CatalogClasses.Of(status) : _partitions.Length - 1;
+        // A table knows no part of a text: names and origins are compared here, on as many rows as a request gives.
+        var atOnce = query.Name is null && query.Origin is null ? query.Limit : PageInProgress.MostLooked;
         var listings = _partitions.Take(last + 1).Index().Select(partition => query.Status is null || partition.Index == last
-            ? partition.Item.List(query.After, query.Status, query.Limit)
+            ? partition.Item.List(query.After, query.Status, atOnce)
             : partition.Item.List(query.After, columns: CatalogEntity.IdOnly)).ToList<IAsyncEnumerable<TableEntity>>();
-        return await NewestFirst.Merge(listings)
-            .Where(found => query.Status is null || found.Source == last)
-            .Select(found => CatalogEntity.Parse(found.Row)).OfType<CatalogRow>()
-            .Take(query.Limit).ToListAsync().ConfigureAwait(false);
+        var page = new PageInProgress(query);
+        await foreach (var (source, entity) in NewestFirst.Merge(listings).ConfigureAwait(false))
+        {
+            var row = query.Status is null || source == last ? CatalogEntity.Parse(entity) : null;
+            if (!page.Look(CatalogEntity.IdOf(entity), row))
+            {
+                break;
+            }
+        }
+
+        return page.Page;
     }
 
     private async Task<CatalogRow?> Look(DownloadId id)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using Haul.Abstractions;
@@ -44,7 +43,7 @@ public sealed class TableGrainStorage : IGrainStorage
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(grainState);
-        var payload = JsonSerializer.SerializeToUtf8Bytes(grainState.State, StateJson.Options);
+        var payload = StateJson.Write(grainState.State);
         if (payload.Length > GrainRow.MaxBytes)
         {
             throw new StateStoreException(new(ErrorCode.Store,

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Haul.Abstractions;
 using Orleans.Storage;
 
@@ -20,7 +19,7 @@ public sealed class EmbeddedGrainStorage(EmbeddedState state) : IGrainStorage
     {
         ArgumentNullException.ThrowIfNull(grainState);
         var row = DatabaseOf(grainId).Read(new(grainId.ToString(), stateName));
-        grainState.State = row is null ? Activator.CreateInstance<T>() : JsonSerializer.Deserialize<T>(row.Payload, StateJson.Options)!;
+        grainState.State = row is null ? Activator.CreateInstance<T>() : StateJson.Read<T>(row.Payload)!;
         grainState.ETag = row?.ETag.ToString(Format)!;
         grainState.RecordExists = row is not null;
         return Task.CompletedTask;
@@ -34,7 +33,7 @@ public sealed class EmbeddedGrainStorage(EmbeddedState state) : IGrainStorage
     {
         ArgumentNullException.ThrowIfNull(grainState);
         cancellationToken.ThrowIfCancellationRequested();
-        var payload = JsonSerializer.SerializeToUtf8Bytes(grainState.State, StateJson.Options);
+        var payload = StateJson.Write(grainState.State);
         var etag = await DatabaseOf(grainId).Write(new(grainId.ToString(), stateName), Expected(grainState), payload).ConfigureAwait(false);
         grainState.ETag = etag.ToString(Format);
         grainState.RecordExists = true;

@@ -11,8 +11,9 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet($"{Prefix}/live", () => Results.Json(new HealthReport("live", null)));
-        endpoints.MapGet($"{Prefix}/ready", (Readiness readiness) => readiness.Obstacle is { } obstacle
+        var health = endpoints.MapGroup(Prefix).AllowAnonymous();
+        health.MapGet("live", () => Results.Json(new HealthReport("live", null)));
+        health.MapGet("ready", (Readiness readiness) => readiness.Obstacle is { } obstacle
             ? Results.Json(new HealthReport("not-ready", obstacle), statusCode: StatusCodes.Status503ServiceUnavailable)
             : Results.Json(new HealthReport("ready", null)));
     }

@@ -3,9 +3,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using OpenTelemetry.Metrics;
 using Orleans.Dashboard;
 
 namespace Haul.Silo;
@@ -24,20 +25,31 @@ internal static class SiloWeb
             server.Limits.MaxRequestBodySize = HaulWebExtensions.LongestBody;
             server.Listen(settings.Http.Address, ports.Http);
         });
+        builder.WebHost.UseStaticWebAssets();
+
+        // Else the framework takes a build for a developer's, looks for edited files, and answers for every path that it does not know.
+        builder.Configuration.AddInMemoryCollection([new("ReloadStaticAssetsAtRuntime", "false")]);
         builder.Services.AddHaulWeb();
+        builder.Services.AddAccess(settings);
+        builder.Services.Configure<ForwardedHeadersOptions>(forwarded =>
+        {
+            // Whoever lies about it, lies to himself: it decides whether his own cookie is for https alone, and what the links that he is given begin with.
+            forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedProto;
+            forwarded.KnownProxies.Clear();
+            forwarded.KnownIPNetworks.Clear();
+        });
         builder.Services.AddSingleton<StoreProbe>();
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<RequestGuard>();
         builder.Services.AddSingleton<OpenRequests>();
         builder.Services.AddHostedService(services => services.GetRequiredService<OpenRequests>());
         builder.Services.AddHostedService(services => services.GetRequiredService<StoreProbe>());
-        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddMeter("Haul", "Microsoft.Orleans", "System.Runtime")
-            .AddPrometheusExporter());
 
-        // The server starts first and stops last: health tells of a silo that joins or drains.
         builder.Host.ConfigureContainer<IServiceCollection>((_, services) =>
         {
+            ClusterProtection.Use(services, settings);
+
+            // The server starts first and stops last: health tells of a silo that joins or drains.
             var server = services.Last(service => service.ServiceType == typeof(IHostedService));
             services.Remove(server);
             services.Insert(0, server);
@@ -46,14 +58,33 @@ internal static class SiloWeb
 
     public static void MapSiloWeb(this WebApplication app)
     {
+        var hasKeys = app.Services.GetRequiredService<SiloSettings>().ApiKeys is not null;
+        app.UseSecurityHeaders();
+        app.UseForwardedHeaders();
         app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = Status });
         app.UseStatusCodePages();
         app.UseMiddleware<RequestGuard>();
         app.UseMiddleware<OpenRequests>();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        if (hasKeys)
+        {
+            // An open page looks after itself, and tells its reader.
+            app.UseWhen(context => context.Request.Path.StartsWithSegments(HaulWebExtensions.ApiRoute), api => api.UseMiddleware<LastingAccess>());
+        }
+
         app.UseRateLimiter();
+        app.UseUtf8Bodies();
+        app.UseAntiforgery();
         app.MapHealth();
-        app.MapPrometheusScrapingEndpoint(MetricsRoute);
-        app.MapOrleansDashboard(DashboardRoute);
+        app.MapMetrics(MetricsRoute).RequireAuthorization(Scopes.Read);
+        // It wakes whatever grain it is asked for.
+        app.MapOrleansDashboard(DashboardRoute).RequireAuthorization(Scopes.Read).RequireRateLimiting(RequestRates.Policy);
+        if (hasKeys)
+        {
+            app.MapLogin();
+        }
+
         app.MapHaulWeb();
     }
 

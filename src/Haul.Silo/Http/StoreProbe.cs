@@ -19,8 +19,11 @@ internal sealed partial class StoreProbe(
 
     private long _answered = clock.GetTimestamp();
 
+    /// <summary>Time since the last answer.</summary>
+    public TimeSpan Silence => clock.GetElapsedTime(Interlocked.Read(ref _answered));
+
     /// <summary>Null while the store answers.</summary>
-    public string? Obstacle => clock.GetElapsedTime(Interlocked.Read(ref _answered)) is var silence && silence >= Patience
+    public string? Obstacle => Silence is var silence && silence >= Patience
         ? $"store: the state store has not answered for {silence.TotalSeconds:0} s"
         : null;
 

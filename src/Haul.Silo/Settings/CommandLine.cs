@@ -43,14 +43,14 @@ internal sealed class CommandLine
         return line;
     }
 
-    private static (string Name, string? Value) Split(string argument)
+    public static (string Name, string? Value) Split(string argument)
     {
         var equals = argument.StartsWith("--", StringComparison.Ordinal) ? argument.IndexOf('=', StringComparison.Ordinal) : -1;
         return equals < 0 ? (argument, null) : (argument[..equals], argument[(equals + 1)..]);
     }
 
     /// <summary>What is no option may be anything, a connection string too: only its beginning is shown, without control characters.</summary>
-    private static string PlainName(string name)
+    public static string PlainName(string name)
     {
         var shown = new string([.. name.TakeWhile(letter => letter is not ('=' or ':' or ';' or '/' or '@')).Take(32).Where(letter => !char.IsControl(letter))]);
         return shown.Length < name.Length ? $"{shown}..." : shown;

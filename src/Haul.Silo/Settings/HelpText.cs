@@ -5,8 +5,10 @@ namespace Haul.Silo;
 /// <summary>What <c>--help</c> and <c>--version</c> print.</summary>
 internal static class HelpText
 {
-    public static string Version =>
-        $"haul-silo {typeof(HelpText).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]}";
+    public static string Version => $"haul-silo {Number}";
+
+    /// <summary>Of the build, as in 1.2.3.</summary>
+    public static string? Number => typeof(HelpText).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
 
     public static void Write(TextWriter output)
     {
@@ -26,8 +28,14 @@ internal static class HelpText
         }
 
         output.WriteLine();
+        output.WriteLine($"{KeyCommand.Usage} makes a key for the HTTP side, or adds it to FILE:");
+        output.WriteLine("  read sees downloads, silos and pages; submit also acts on downloads; admin also drains silos.");
+        output.WriteLine();
+        output.WriteLine("OTEL_EXPORTER_OTLP_ENDPOINT=http://HOST:4317 in the environment sends metrics, traces and logs to a collector.");
+        output.WriteLine();
         output.WriteLine("Examples:");
         output.WriteLine("  haul-silo");
+        output.WriteLine("  haul-silo key new --scope submit --name ci --file /etc/haul/api-keys");
         output.WriteLine("  haul-silo --state azure:@/etc/haul/storage --key-file /etc/haul/key --advertise auto");
         output.WriteLine();
         output.WriteLine("Exit codes: 0 stopped after handing over, 1 internal, 2 usage, 7 store.");

@@ -9,8 +9,8 @@ internal static class Known
     public static readonly Setting SiloPort = new("SiloPort", "PORT", "Port for other silos, 0 is any [11111, else the next free one]");
     public static readonly Setting GatewayPort = new("GatewayPort", "PORT", "Port for clients, 0 is any [30000, else the next free one]");
     public static readonly Setting Advertise = new("Advertise", "IP|NAME|auto", "Address under which others reach this silo, and on which it listens [127.0.0.1]");
-    public static readonly Setting Http = new("Http", "URL", "Finished files, dashboard, health and metrics; beyond loopback with an API key only [http://127.0.0.1:8080]");
-    public static readonly Setting ApiKeyFile = new("ApiKeyFile", "FILE", "Keys that HTTP clients must show, one a line [none]");
+    public static readonly Setting Http = new("Http", "URL", "Pages, API, finished files, dashboard, health and metrics; beyond loopback with an API key only [http://127.0.0.1:8080]");
+    public static readonly Setting ApiKeyFile = new("ApiKeyFile", "FILE", "Keys that HTTP clients must show, one a line, as haul-silo key new makes them; it may change at any time [none]");
     public static readonly Setting State = new("State", "STATE", "sqlite:FILE, azure:CONNECTION_STRING or azure:@FILE [sqlite:haul.db]") { IsSecret = true };
     public static readonly Setting Store = new("Store", "STORE", "dir:DIRECTORY or blob:CONTAINER [dir:downloads with sqlite, blob:haul with azure]");
     public static readonly Setting Connections = new("Connections", "N", "Transfers at once on this silo, 1 to 1024 [16]");

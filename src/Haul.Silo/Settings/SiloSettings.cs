@@ -25,7 +25,7 @@ internal sealed record SiloSettings
 
     public required HttpAddress Http { get; init; }
 
-    /// <summary>Null: HTTP is open, on loopback.</summary>
+    /// <summary>As they are at the start. Null: HTTP is open, on loopback.</summary>
     public ApiKeys? ApiKeys { get; init; }
 
     public required StateChoice State { get; init; }
@@ -70,7 +70,7 @@ internal sealed record SiloSettings
             GatewayPort = Port(values, Known.GatewayPort),
             Advertise = Advertised.Read(values.Find(Known.Advertise)),
             Http = HttpAddress.Read(values.Find(Known.Http)),
-            ApiKeys = files.TryGetValue(Known.ApiKeyFile, out var keys) ? ApiKeys.Read(keys) : null,
+            ApiKeys = files.TryGetValue(Known.ApiKeyFile, out var keys) ? Keys(keys) : null,
             State = state,
             Connections = Amounts.Whole(Known.Connections, values.Find(Known.Connections), 1, 1024, 16),
             OriginConnections = Amounts.Whole(Known.OriginConnections, values.Find(Known.OriginConnections), 1, 65536, 64),
@@ -85,6 +85,9 @@ internal sealed record SiloSettings
         return settings.Http.IsLoopback || settings.ApiKeys is not null ? settings
             : throw new InputException($"{Known.Http} is beyond loopback and open to everybody", $"give a file of keys with {Known.ApiKeyFile}, or listen on 127.0.0.1");
     }
+
+    private static ApiKeys Keys(string path) =>
+        ApiKeys.Read(path) is { IsEmpty: false } keys ? keys : throw new InputException($"{Known.ApiKeyFile}: {path} holds no key", "make one with: haul-silo key new --scope admin --file FILE");
 
     private static int? Port(SettingValues values, Setting setting) =>
         values.Find(setting) is { } text ? Amounts.Whole(setting, text, 0, IPEndPoint.MaxPort, 0) : null;

@@ -25,6 +25,18 @@ public sealed class ConnectionPermits
         }
     }
 
+    /// <summary>More are held than are allowed by now.</summary>
+    public bool AreTooMany
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _held > _limit;
+            }
+        }
+    }
+
     /// <summary>Waits for a permit, first come, first served. Disposing it, even twice, gives it back.</summary>
     public async ValueTask<IDisposable> Take(CancellationToken cancellationToken)
     {

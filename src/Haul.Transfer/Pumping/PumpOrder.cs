@@ -9,6 +9,7 @@ namespace Haul.Transfer;
 /// <param name="Lease">Ends the pump when the file grain has not been heard for too long.</param>
 /// <param name="Throttle">Shared by all pumps of the download on this silo.</param>
 /// <param name="Permits">Shared likewise: the pump waits for one before its first request.</param>
+/// <param name="Waits">Of the slot, over all its pumps: told what this one waits for.</param>
 public sealed record PumpOrder(
     SourceSpec Source,
     IReadOnlyList<HeaderField> Credentials,
@@ -18,4 +19,5 @@ public sealed record PumpOrder(
     BlockHash? HeadHash,
     Lease Lease,
     Throttle Throttle,
-    ConnectionPermits Permits);
+    ConnectionPermits Permits,
+    WaitMeter Waits);

@@ -3,12 +3,14 @@ using Haul.Abstractions;
 
 namespace Haul.Transfer;
 
-/// <summary>How far a pump has written and what it has hashed, noted by one thread and read by others.</summary>
+/// <summary>How far a pump has written and the hashes of that, noted by one thread and read by others.</summary>
 internal sealed class PumpProgress(BlockHasher hasher)
 {
     private readonly Lock _lock = new();
+    private readonly ImmutableArray<BlockHash>.Builder _hashed = ImmutableArray.CreateBuilder<BlockHash>();
     private readonly ImmutableArray<BlockHash>.Builder _hashes = ImmutableArray.CreateBuilder<BlockHash>();
     private long _position = hasher.Position;
+    private BlockHash? _head = hasher.Head;
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Bytes before it are written, not necessarily durable.</summary>
@@ -26,18 +28,25 @@ internal sealed class PumpProgress(BlockHasher hasher)
         }
     }
 
-    /// <summary>The bytes at the position are written.</summary>
+    /// <summary>Hashes the bytes that are written next: a write may take their memory away.</summary>
     /// <param name="last">The stream of unknown length ends with them, and so does its last block.</param>
-    public void Append(ReadOnlySpan<byte> bytes, bool last)
+    public void Hash(ReadOnlySpan<byte> bytes, bool last)
+    {
+        hasher.Append(bytes, _hashed);
+        if (last)
+        {
+            hasher.Finish(_hashed);
+        }
+    }
+
+    /// <summary>What was hashed is written.</summary>
+    public void Advance()
     {
         lock (_lock)
         {
-            hasher.Append(bytes, _hashes);
-            if (last)
-            {
-                hasher.Finish(_hashes);
-            }
-
+            _hashes.AddRange(_hashed);
+            _hashed.Clear();
+            _head = hasher.Head;
             Volatile.Write(ref _position, hasher.Position);
             _moved.TrySetResult();
         }
@@ -49,7 +58,7 @@ internal sealed class PumpProgress(BlockHasher hasher)
         lock (_lock)
         {
             _moved = _moved.Task.IsCompleted ? new(TaskCreationOptions.RunContinuationsAsynchronously) : _moved;
-            return new(hasher.Position, hasher.Head, _hashes.ToImmutable());
+            return new(_position, _head, _hashes.ToImmutable());
         }
     }
 

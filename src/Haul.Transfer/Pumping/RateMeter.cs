@@ -25,7 +25,9 @@ public sealed class RateMeter(TimeProvider clock)
         }
     }
 
-    public void Add(int bytes)
+    /// <summary>Counts bytes that have arrived.</summary>
+    /// <returns>The timestamp at which they count.</returns>
+    public long Add(int bytes)
     {
         lock (_lock)
         {
@@ -37,6 +39,8 @@ public sealed class RateMeter(TimeProvider clock)
             {
                 Fold(now, elapsed);
             }
+
+            return now;
         }
     }
 

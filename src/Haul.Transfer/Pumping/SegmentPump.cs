@@ -34,12 +34,14 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
     private IPart? _part;
     private PumpProgress? _progress;
     private Task<TransferError?>? _moving;
+    private Task<TransferError?>? _settling;
     private TransferError? _openError;
     private long _end = order.Range.End;
     private long _restAt = ByteRange.OpenEnd;
     private int _kept;
     private int _inHand;
     private long? _learnedLength;
+    private volatile bool _isWasted;
     private bool _disposed;
     private long _received;
     private long _reported = order.Offset;
@@ -54,7 +56,7 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
     /// <summary>Bytes a second; 0 while unknown.</summary>
     public double Rate => _meter.Read(ended: _moving is { IsCompleted: true });
 
-    /// <summary>Completes when the last byte is written and the connection is free; durability may still be due.</summary>
+    /// <summary>Completes when no byte is moved any more and the connection is free; the last write may still be under way.</summary>
     public Task Moved => _moving ?? Task.CompletedTask;
 
     /// <summary>A connection is open or being opened.</summary>
@@ -68,7 +70,7 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
     {
         try
         {
-            Volatile.Write(ref _permit, await order.Permits.Take(_rest.Token).ConfigureAwait(false));
+            await TakeTurn(_rest.Token).ConfigureAwait(false);
             if (_spec is not null)
             {
                 await Attach(_spec).ConfigureAwait(false);
@@ -127,20 +129,21 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
         }
 
         _moving ??= Task.Run(Move);
+        _settling ??= SettleLast(_moving);
         try
         {
-            while (!_moving.IsCompleted)
+            while (!_settling.IsCompleted)
             {
                 using var unneeded = new CancellationTokenSource();
-                await Task.WhenAny(_moving, _part.NextCheckpoint(_progress!.Moved, unneeded.Token)).ConfigureAwait(false);
+                await Task.WhenAny(_settling, _part.NextCheckpoint(_progress!.Moved, unneeded.Token)).ConfigureAwait(false);
                 await unneeded.CancelAsync().ConfigureAwait(false);
-                if (Written > _reported && !_moving.IsCompleted)
+                if (Written > _reported && !_settling.IsCompleted)
                 {
                     return await Checkpoint(null).ConfigureAwait(false);
                 }
             }
 
-            var error = await _moving.ConfigureAwait(false);
+            var error = await _settling.ConfigureAwait(false);
             // A store that failed is not trusted past the last good flush.
             return error is { Kind: TransferErrorKind.Store or TransferErrorKind.PartLost }
                 ? new(_reported, [], _reportedHead, true, error, null)
@@ -149,7 +152,12 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
         catch (StoreException failure)
         {
             await Stop().ConfigureAwait(false);
-            return new(_reported, [], _reportedHead, true, Blame(failure), null);
+            return new(_reported, [], _reportedHead, true, Verdict(await _settling.ConfigureAwait(false)) ?? Blame(failure), null);
+        }
+        catch (OperationCanceledException)
+        {
+            // A write that was under way was given up.
+            return new(_reported, [], _reportedHead, true, Verdict(await _settling.ConfigureAwait(false)) ?? Stopped, null);
         }
     }
 
@@ -184,14 +192,22 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
         }
 
         await _rest.CancelAsync().ConfigureAwait(false);
-        if (_moving is { IsCompleted: false } && IsEdgeNear())
+        if (_settling is { IsCompleted: false })
         {
             using var unneeded = new CancellationTokenSource();
             var patience = Task.Delay(RestPatience, clock, unneeded.Token);
-            await Task.WhenAny(_moving, Task.Delay(ReadPatience, clock, unneeded.Token)).ConfigureAwait(false);
-            if (Volatile.Read(ref _inHand) > 0)
+            if (!IsEdgeNear())
             {
-                await Task.WhenAny(_moving, patience).ConfigureAwait(false);
+                _isWasted = true;
+                await Task.WhenAny(_part!.Settle(), patience).ConfigureAwait(false);
+            }
+            else
+            {
+                await Task.WhenAny(_settling, Task.Delay(ReadPatience, clock, unneeded.Token)).ConfigureAwait(false);
+                if (Volatile.Read(ref _inHand) > 0 || !_part!.Settle().IsCompleted)
+                {
+                    await Task.WhenAny(_settling, patience).ConfigureAwait(false);
+                }
             }
 
             await unneeded.CancelAsync().ConfigureAwait(false);
@@ -204,9 +220,10 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
     {
         await Stop().ConfigureAwait(false);
         _disposed = true;
-        if (_moving is not null)
+        if (_settling is not null)
         {
-            await _moving.ConfigureAwait(false);
+            // What it throws was thrown at whoever asked for the step.
+            await ((Task)_settling).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         if (_reply is not null)
@@ -228,11 +245,11 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
     /// <summary>Where the segment ends as things stand: a steal moves it down, and so does a rest.</summary>
     private long End => Math.Min(Volatile.Read(ref _end), _restAt);
 
-    /// <summary>What a wait with so many bytes in hand gives way to: with none a rest is enough, else only a stop.</summary>
-    private CancellationToken Giving(int inHand) => inHand == 0 ? _rest.Token : _stop.Token;
+    /// <summary>What a wait with so many bytes in hand gives way to: a rest is enough with none, or with those that fill no edge any more; else only a stop.</summary>
+    private CancellationToken Giving(int inHand) => inHand == 0 || _isWasted ? _rest.Token : _stop.Token;
 
     private bool IsEdgeNear() =>
-        Rate is var rate && (rate == 0 || EdgeAfter(_part!, Position) - Position <= rate * RestPatience.TotalSeconds);
+        Rate is var rate && (rate == 0 || Math.Min(EdgeAfter(_part!, Position), Volatile.Read(ref _end)) - Position <= rate * RestPatience.TotalSeconds);
 
     private static long EdgeAfter(IPart part, long offset) => (offset + part.Edge - 1) / part.Edge * part.Edge;
 
@@ -241,8 +258,13 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
         failure.Message,
         failure.Code);
 
+    /// <summary>What the origin has decided; null where it has not. It outlasts a store that fails beside it: a pause that it asked for is kept.</summary>
+    private static TransferError? Verdict(TransferError? error) =>
+        error is { Kind: TransferErrorKind.Busy or TransferErrorKind.Changed or TransferErrorKind.Final } ? error : null;
+
     private async ValueTask Attach(PartSpec spec)
     {
+        order.Waits.Turn(PumpWait.Store);
         _part = await store.Open(spec, _rest.Token).ConfigureAwait(false);
         _progress = new(BlockHead.Resume(_part, BlockGrid.Of(spec.BlockSize, spec.Length), order.Offset, order.HeadHash));
         if (_progress.Position < order.Offset)
@@ -251,8 +273,20 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
         }
     }
 
+    /// <summary>Waits for a connection; the one that it has is given back only where fewer are allowed by now.</summary>
+    private async Task TakeTurn(CancellationToken cancellationToken)
+    {
+        if (_permit is null || order.Permits.AreTooMany)
+        {
+            order.Waits.Turn(PumpWait.Idle);
+            Interlocked.Exchange(ref _permit, null)?.Dispose();
+            Volatile.Write(ref _permit, await order.Permits.Take(cancellationToken).ConfigureAwait(false));
+        }
+    }
+
     private Task<SourceReply> Request()
     {
+        order.Waits.Turn(PumpWait.Origin);
         // What answered the probe is known from then on: only the first request is one.
         var known = order.Source.Representation ?? _reply?.Representation;
         var wanted = known is null ? new ByteRange(0, ProbeSize) : new ByteRange(Written + _kept, End);
@@ -261,16 +295,35 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
             Giving(_kept));
     }
 
+    /// <summary>Completes when the last write is no longer under way either. Returns who is to blame when it ends short.</summary>
+    private async Task<TransferError?> SettleLast(Task<TransferError?> moving)
+    {
+        var error = await moving.ConfigureAwait(false);
+        try
+        {
+            await _part!.Settle().ConfigureAwait(false);
+            return error;
+        }
+        catch (StoreException failure)
+        {
+            return Verdict(error) ?? Blame(failure);
+        }
+        catch (OperationCanceledException)
+        {
+            return error ?? Stopped;
+        }
+    }
+
     /// <summary>The one loop: read, write, hash, count. Returns who is to blame when it ends short.</summary>
     private async Task<TransferError?> Move()
     {
         try
         {
-            var buffer = _part!.Buffer;
             while (true)
             {
+                order.Waits.Turn(PumpWait.Moving);
                 var before = Written + _kept;
-                if (await MoveBody(_reply!, buffer).ConfigureAwait(false))
+                if (await MoveBody(_reply!).ConfigureAwait(false))
                 {
                     return _learnedLength is null && Written < Volatile.Read(ref _end) ? Stopped : null;
                 }
@@ -280,8 +333,9 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
                     return new(TransferErrorKind.Transient, "The origin's reply held no byte of the range.", ErrorCode.Network);
                 }
 
-                // A legal reply may be shorter than the range (RFC 9110 section 15.3.7): ask for the rest.
+                // A legal reply may be shorter than the range (RFC 9110 section 15.3.7): ask for the rest, unless the origin wants peace.
                 await _reply!.DisposeAsync().ConfigureAwait(false);
+                await TakeTurn(Giving(_kept)).ConfigureAwait(false);
                 _reply = await Request().ConfigureAwait(false);
                 if (_reply.Error is { } refused)
                 {
@@ -303,15 +357,17 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
         }
         finally
         {
+            order.Waits.Turn(PumpWait.Store); // the flush that makes the last bytes durable
             Volatile.Write(ref _inHand, 0);
             await _reply!.DisposeAsync().ConfigureAwait(false);
-            _permit!.Dispose();
+            Interlocked.Exchange(ref _permit, null)?.Dispose();
         }
     }
 
     /// <summary>Moves one body; true when the segment is done.</summary>
-    private async ValueTask<bool> MoveBody(SourceReply reply, Memory<byte> buffer)
+    private async ValueTask<bool> MoveBody(SourceReply reply)
     {
+        var buffer = _part!.Buffer;
         await SkipTo(reply, buffer).ConfigureAwait(false);
         var filled = _kept;
         var ended = false;
@@ -321,12 +377,21 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
             var room = Math.Min(Math.Min(End, reply.End) - at, buffer.Length - filled);
             if (room > 0)
             {
+                if (filled >= _part.Ahead)
+                {
+                    await Settle().ConfigureAwait(false);
+                }
+                else if (!_part.Settle().IsCompleted)
+                {
+                    room = Math.Min(room, _part.Ahead - filled);
+                }
+
                 var read = await Read(reply, buffer.Slice(filled, (int)room), inHand: filled).ConfigureAwait(false);
                 filled += read;
                 ended = read == 0;
                 if (_rest.IsCancellationRequested)
                 {
-                    _restAt = EdgeAfter(_part!, at + read);
+                    _restAt = EdgeAfter(_part, at + read);
                 }
             }
             else
@@ -346,12 +411,14 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
 
             // Whole edges only, so that two machines never write one page; the rest waits for its page to fill.
             var last = ended && (Written + filled >= End || _learnedLength is not null);
-            var whole = last ? filled : filled / _part!.Edge * _part.Edge;
+            var whole = last ? filled : filled / _part.Edge * _part.Edge;
             if (whole > 0 || _learnedLength is not null)
             {
                 await Write(buffer[..whole]).ConfigureAwait(false);
-                buffer[whole..filled].CopyTo(buffer);
-                filled -= whole;
+                var rest = buffer[whole..filled];
+                buffer = _part.Buffer;
+                rest.CopyTo(buffer);
+                filled = rest.Length;
             }
 
             Volatile.Write(ref _inHand, filled);
@@ -385,23 +452,51 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
         if (throttle.Rate is not null)
         {
             wanted = into[..Math.Min(into.Length, Throttle.Portion)];
-            await throttle.Take(wanted.Length, Giving(inHand)).ConfigureAwait(false);
+            var turn = throttle.Take(wanted.Length, Giving(inHand));
+            if (!turn.IsCompleted)
+            {
+                order.Waits.Is(PumpWait.Policy);
+            }
+
+            await turn.ConfigureAwait(false);
+            order.Waits.Turn(PumpWait.Moving);
         }
 
         Giving(inHand).ThrowIfCancellationRequested();
-        var read = await reply.Body!.ReadAsync(wanted, _stop.Token).ConfigureAwait(false);
+        var pending = reply.Body!.ReadAsync(wanted, _stop.Token);
+        if (!pending.IsCompleted)
+        {
+            order.Waits.Is(PumpWait.Origin);
+        }
+
+        var read = await pending.ConfigureAwait(false);
         throttle.Return(wanted.Length - read);
-        _meter.Add(read);
+        order.Waits.Turn(PumpWait.Moving, _meter.Add(read));
         Volatile.Write(ref _received, _received + read);
         return read;
+    }
+
+    private async ValueTask Settle()
+    {
+        var settled = _part!.Settle();
+        if (!settled.IsCompletedSuccessfully)
+        {
+            order.Waits.Turn(PumpWait.Store);
+            await settled.ConfigureAwait(false);
+            order.Waits.Turn(PumpWait.Moving);
+        }
     }
 
     private async ValueTask Write(ReadOnlyMemory<byte> bytes)
     {
         order.Lease.ThrowIfExpired();
         _part!.Poisoned.ThrowIfCancellationRequested();
-        await _part.Write(Written, bytes, _stop.Token).ConfigureAwait(false);
-        _progress!.Append(bytes.Span, last: _learnedLength is not null);
+        order.Waits.Is(PumpWait.Store);
+        var at = Written;
+        _progress!.Hash(bytes.Span, last: _learnedLength is not null);
+        await _part.Write(at, bytes, _stop.Token).ConfigureAwait(false);
+        order.Waits.Turn(PumpWait.Moving);
+        _progress.Advance();
     }
 
     /// <summary>Notes the position, flushes, and only then calls it durable.</summary>

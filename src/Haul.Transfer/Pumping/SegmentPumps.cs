@@ -12,6 +12,8 @@ public sealed class SegmentPumps(ISource source, IPartStore store, TimeProvider 
 
     public Lease NewLease() => new(clock);
 
+    public WaitMeter NewWaits() => new(clock);
+
     /// <summary>A slot of the download is here from now on, until it calls <see cref="Leave"/>.</summary>
     public SharedByPumps Enter(DownloadId download)
     {

@@ -55,7 +55,7 @@ public sealed class HttpSource : ISource, IDisposable
 
             if (!RedirectChain.IsRedirect(head.Status))
             {
-                return await Judge(request, ask, chain.Current, response, head, cancellationToken).ConfigureAwait(false);
+                return await Judge(request, ask, chain, response, head, cancellationToken).ConfigureAwait(false);
             }
 
             response.Dispose();
@@ -95,17 +95,17 @@ public sealed class HttpSource : ISource, IDisposable
     }
 
     private async Task<SourceReply> Judge(
-        SourceRequest request, GateAsk ask, Uri url, HttpResponseMessage response, ResponseHead head, CancellationToken cancellationToken)
+        SourceRequest request, GateAsk ask, RedirectChain chain, HttpResponseMessage response, ResponseHead head, CancellationToken cancellationToken)
     {
         var verdict = _gate.Judge(ask, head);
         if (verdict.Error is { } error)
         {
             response.Dispose();
-            return SourceReply.Failed(error);
+            return SourceReply.Failed(error with { Redirected = !chain.AtHome });
         }
 
         var raw = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        var body = new HttpBody(raw, verdict, url, request.Proxy, request.Timeout, _clock);
+        var body = new HttpBody(raw, verdict, chain.Current, request.Proxy, request.Timeout, _clock);
         var name = FileNames.FromReply(head.First("Content-Disposition"), request.Url);
         return SourceReply.Opened(body, response, verdict.Start, verdict.End, verdict.Representation!, name);
     }

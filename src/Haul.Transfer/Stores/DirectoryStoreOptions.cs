@@ -3,7 +3,7 @@ namespace Haul.Transfer;
 /// <summary>Settings of the directory store.</summary>
 public sealed class DirectoryStoreOptions
 {
-    /// <summary>Time between two checkpoints of a part. What a kill costs is at most this much of each connection. Default 2 s.</summary>
+    /// <summary>Time between two checkpoints of a part. What each connection brought since the last is lost with its process. Default 2 s.</summary>
     public TimeSpan CheckpointStep { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>

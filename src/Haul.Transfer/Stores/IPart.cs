@@ -9,12 +9,22 @@ public interface IPart : IDisposable
     /// </summary>
     int Edge { get; }
 
-    /// <summary>Where the pump gathers bytes until they fill an edge; whole multiples of <see cref="Edge"/> long.</summary>
+    /// <summary>
+    /// Where the pump gathers bytes until they fill an edge; whole multiples of <see cref="Edge"/> long. Another one after a write that
+    /// is still under way.
+    /// </summary>
     Memory<byte> Buffer { get; }
+
+    /// <summary>Bytes that may be gathered while a write is under way; the pump waits for <see cref="Settle"/> before it gathers more.</summary>
+    int Ahead => int.MaxValue;
 
     /// <summary>Cancelled when a flush failed: what was written since the last good one is not trusted by anybody.</summary>
     CancellationToken Poisoned { get; }
 
+    /// <summary>
+    /// May return while it is under way: what becomes of it is told by the next write, <see cref="Settle"/> or <see cref="Flush"/>.
+    /// Memory of which everything is written is the part's from the call on.
+    /// </summary>
     /// <exception cref="StoreException">The store failed or is full.</exception>
     ValueTask Write(long offset, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
 
@@ -23,6 +33,11 @@ public interface IPart : IDisposable
     /// cannot be read yet.
     /// </summary>
     int Read(long offset, Span<byte> bytes);
+
+    /// <summary>Completes when no write is under way.</summary>
+    /// <exception cref="StoreException">One has failed.</exception>
+    /// <exception cref="OperationCanceledException">One was given up.</exception>
+    Task Settle() => Task.CompletedTask;
 
     /// <summary>
     /// All that was written before the call is durable when it returns. Calls that meet share one fsync.

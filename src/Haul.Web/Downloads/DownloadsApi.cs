@@ -10,20 +10,19 @@ namespace Haul.Web;
 /// <summary>Downloads over HTTP: what the console does, for whoever has no client of the cluster.</summary>
 public static class DownloadsApi
 {
-    /// <summary>Most rows that the catalog gives at once.</summary>
-    private const int LongestPage = 1000;
-
     public static void MapDownloads(this IEndpointRouteBuilder api)
     {
         var downloads = api.MapGroup("/downloads").WithTags("downloads");
-        downloads.MapPost("", Create);
         downloads.MapGet("", List);
         downloads.MapGet("{id}", Show);
         downloads.MapGet("{id}/events", Events);
-        downloads.MapPost("{id}/pause", (string id, IGrainFactory grains) => Control(id, grains, "paused", file => file.Pause(), status => status is DownloadStatus.Paused));
-        downloads.MapPost("{id}/resume", (string id, IGrainFactory grains) => Control(id, grains, "resumed", file => file.Resume(), status => status.IsWorking()));
-        downloads.MapPost("{id}/cancel", (string id, IGrainFactory grains) => Control(id, grains, "cancelled", file => file.Cancel(), status => status is DownloadStatus.Cancelled));
-        downloads.MapDelete("{id}", Remove);
+        downloads.MapGet("{id}/explain", Explain);
+        var changes = downloads.MapGroup("").RequireAuthorization(Scopes.Submit);
+        changes.MapPost("", Create);
+        changes.MapPost("{id}/pause", (string id, IGrainFactory grains) => Control(id, grains, "paused", file => file.Pause(), status => status is DownloadStatus.Paused));
+        changes.MapPost("{id}/resume", (string id, IGrainFactory grains) => Control(id, grains, "resumed", file => file.Resume(), status => status.IsWorking()));
+        changes.MapPost("{id}/cancel", (string id, IGrainFactory grains) => Control(id, grains, "cancelled", file => file.Cancel(), status => status is DownloadStatus.Cancelled));
+        changes.MapDelete("{id}", Remove);
     }
 
     /// <summary>Answers when the intent is durable: 201, or 200 where the id was known and goes on.</summary>
@@ -49,27 +48,19 @@ public static class DownloadsApi
         return known ? TypedResults.Ok(submitted) : TypedResults.Created($"{call.Path}/{id}", submitted);
     }
 
-    private static async Task<Results<Ok<ListReply>, ProblemHttpResult>> List(IGrainFactory grains, string? status = null, int limit = 100, string? after = null)
+    /// <summary>Newest first. Wakes no file grain.</summary>
+    private static async Task<Results<Ok<ListReply>, ProblemHttpResult>> List([AsParameters] ListParameters parameters, IGrainFactory grains)
     {
-        var wanted = Enum.GetValues<DownloadStatus>().Cast<DownloadStatus?>().FirstOrDefault(known => known!.Value.Word() == status);
-        if (status is not null && wanted is null)
+        var catalog = grains.GetGrain<ICatalogGrain>(0);
+        if (parameters.Match is { } text)
         {
-            return Problems.Mistake($"status takes {string.Join(", ", Enum.GetValues<DownloadStatus>().Select(known => known.Word()))}.");
+            return parameters.IsMatchAlone
+                ? TypedResults.Ok(ListReply.Of(new(await catalog.Match(text), null)))
+                : Problems.Mistake("match stands alone: it gives every download that its text may mean.");
         }
 
-        if (limit is < 1 or > LongestPage)
-        {
-            return Problems.Mistake($"limit takes a whole number from 1 to {LongestPage}.");
-        }
-
-        var last = default(DownloadId);
-        if (after is not null && !DownloadId.TryParse(after, out last))
-        {
-            return Problems.Mistake("after takes the id of a download, the last one of the page before.");
-        }
-
-        var rows = await grains.GetGrain<ICatalogGrain>(0).List(new(wanted, limit, after is null ? null : last));
-        return TypedResults.Ok(new ListReply([.. rows.Select(ListedDownload.Of)], rows.Count >= limit ? rows[^1].Id.Value : null));
+        var (query, mistake) = parameters.Read();
+        return query is null ? Problems.Mistake(mistake!) : TypedResults.Ok(ListReply.Of(await catalog.Page(query)));
     }
 
     private static async Task<Results<Ok<ShownDownload>, ProblemHttpResult>> Show(string id, IGrainFactory grains)
@@ -82,6 +73,12 @@ public static class DownloadsApi
         var view = await grains.GetGrain<IFileGrain>(row.Id.Value).Watch(-1, TimeSpan.Zero);
         return TypedResults.Ok(ShownDownload.Of(view, row));
     }
+
+    /// <summary>Changes nothing.</summary>
+    private static async Task<Results<Ok<ShownExplanation>, ProblemHttpResult>> Explain(string id, IGrainFactory grains) =>
+        await Find(grains, id) is { } row
+            ? TypedResults.Ok(ShownExplanation.Of(await grains.GetGrain<IFileGrain>(row.Id.Value).Explain(), row))
+            : Problems.NoDownload(id);
 
     private static async Task<Results<ServerSentEventsResult<ShownDownload>, ProblemHttpResult>> Events(
         string id, IGrainFactory grains, TimeProvider clock, CancellationToken cancellationToken) =>
@@ -117,9 +114,9 @@ public static class DownloadsApi
         return TypedResults.NoContent();
     }
 
-    private static async Task<CatalogRow?> Find(IGrainFactory grains, string text) => DownloadId.TryParse(text, out var id) ? await Find(grains, id) : null;
+    /// <summary>Wakes no file grain: one that is woken for an id that nobody knows stays for a while, and a script has many ids.</summary>
+    internal static async Task<CatalogRow?> Find(IGrainFactory grains, string text) => DownloadId.TryParse(text, out var id) ? await Find(grains, id) : null;
 
-    /// <summary>Wakes no file grain.</summary>
     private static async Task<CatalogRow?> Find(IGrainFactory grains, DownloadId id) =>
         await grains.GetGrain<ICatalogGrain>(0).Match(id.Value) is [var row] ? row : null;
 }

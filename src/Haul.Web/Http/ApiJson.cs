@@ -9,6 +9,7 @@ namespace Haul.Web;
 [JsonSerializable(typeof(SubmittedDownload))]
 [JsonSerializable(typeof(ListReply))]
 [JsonSerializable(typeof(ShownDownload))]
+[JsonSerializable(typeof(ShownExplanation))]
 [JsonSerializable(typeof(ControlledDownload))]
 [JsonSerializable(typeof(NodesReply))]
 [JsonSerializable(typeof(ShownNode))]

@@ -12,8 +12,9 @@ namespace Haul.Web;
 /// Bounds how often one client may call the API: each call asks grains, and a loop gone wrong must not take the cluster from the
 /// others. The bytes of files are not bounded here.
 /// </summary>
-internal static class RequestRates
+public static class RequestRates
 {
+    /// <summary>What endpoints name that ask grains.</summary>
     public const string Policy = "api";
 
     /// <summary>Calls at once: a script that submits a long list.</summary>
@@ -22,7 +23,7 @@ internal static class RequestRates
     /// <summary>Calls a second after that: fifty times what a page or a watcher needs.</summary>
     private const int PerSecond = 200;
 
-    public static IServiceCollection AddRequestRates(this IServiceCollection services) => services.AddRateLimiter(limits =>
+    internal static IServiceCollection AddRequestRates(this IServiceCollection services) => services.AddRateLimiter(limits =>
     {
         limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         limits.OnRejected = (rejected, _) =>
@@ -31,7 +32,8 @@ internal static class RequestRates
             return new(Problems.Of(StatusCodes.Status429TooManyRequests, ErrorCode.Usage, $"More than {PerSecond} calls a second: wait a second.").ExecuteAsync(rejected.HttpContext));
         };
         limits.AddPolicy(Policy, context => RateLimitPartition.GetTokenBucketLimiter(
-            context.Connection.RemoteIpAddress,
+            // Behind a proxy all clients have its address, and without keys none has a name.
+            (context.User.Identity?.Name, context.Connection.RemoteIpAddress),
             _ => new() { TokenLimit = Burst, TokensPerPeriod = PerSecond / 10, ReplenishmentPeriod = TimeSpan.FromMilliseconds(100), QueueLimit = 0 }));
     });
 }

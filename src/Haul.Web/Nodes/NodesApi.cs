@@ -13,7 +13,7 @@ public static class NodesApi
     {
         var nodes = api.MapGroup("/nodes").WithTags("nodes");
         nodes.MapGet("", List);
-        nodes.MapPost("{node}/drain", Drain);
+        nodes.MapPost("{node}/drain", Drain).RequireAuthorization(Scopes.Admin);
     }
 
     private static async Task<Ok<NodesReply>> List(IGrainFactory grains) =>

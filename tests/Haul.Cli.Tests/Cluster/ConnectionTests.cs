@@ -10,7 +10,7 @@ public sealed class ConnectionTests : IDisposable
 {
     private static readonly TimeSpan LongestRefusal = TimeSpan.FromSeconds(15);
 
-    private readonly Shell shell = new() { Clusters = new ClusterClientFactory(TimeProvider.System) };
+    private readonly Shell shell = new() { Clusters = new ClusterFactory(TimeProvider.System) };
 
     [Fact]
     public async Task Nodes_RealSilo_IsListed()
@@ -130,7 +130,7 @@ public sealed class ConnectionTests : IDisposable
     [Fact]
     public async Task Connect_NameWithoutAddress_SaysSo()
     {
-        await RefusedSoon("--cluster", "no-such-host.invalid:30000");
+        await RefusedSoon("--cluster", "no-such-host.invalid:30000", "--quiet");
 
         Assert.Equal(["haul: the name 'no-such-host.invalid' has no address; check --cluster"], shell.ErrorLines);
     }

@@ -13,7 +13,7 @@ public sealed class WholeClusterTests : IAsyncLifetime
 
     private readonly FaultOrigin origin = new();
     private readonly TempDirectory store = new();
-    private readonly Shell shell = new() { RealClock = TimeProvider.System, Clusters = new ClusterClientFactory(TimeProvider.System) };
+    private readonly Shell shell = new() { RealClock = TimeProvider.System, Clusters = new ClusterFactory(TimeProvider.System) };
     private AzuriteServer azurite = null!;
     private RealSilo north = null!;
     private RealSilo south = null!;

@@ -56,6 +56,17 @@ public sealed class ControlTests : IDisposable
         Assert.Contains("big.iso: it is completed and cannot be", shell.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Resume_RefusedBecauseItHasEnded_SaysWhereItStands()
+    {
+        shell.Cluster.Has(Ids.One, Views.Remote(Views.Completed)).Refusal = new(ErrorCode.Usage, "it has ended");
+
+        Assert.Equal(2, await shell.Run("resume", "AAAA", "--json"));
+
+        Assert.Contains("\"status\":\"completed\",\"error\":{\"code\":\"usage\"", shell.Out, StringComparison.Ordinal);
+        Assert.Contains("it is completed and cannot be resumed", shell.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("remove", "removed; a finished file stays (--delete-file deletes it too)")]
     [InlineData("remove with file", "removed", "--delete-file")]

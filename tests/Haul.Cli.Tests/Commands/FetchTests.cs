@@ -34,6 +34,19 @@ public sealed class FetchTests : IDisposable
         Assert.Equal([new("Authorization", "Bearer 0123456789abcdef")], shell.Engine.Files[0].Requests[0].Headers);
     }
 
+    [Fact]
+    public async Task Fetch_ProxyInTheEnvironment_SeesNoKey()
+    {
+        Has("big.iso", "http://10.0.0.1:8080");
+        shell.Environment["HAUL_API_KEY"] = "hunter2";
+        shell.Environment["http_proxy"] = shell.Environment["all_proxy"] = "http://proxy:3128";
+        shell.Engine.Then(Views.Completed);
+
+        Assert.Equal(0, await shell.Run("fetch", "AAAA"));
+
+        Assert.Null(shell.Engine.Files[0].Requests[0].Proxy);
+    }
+
     [Theory]
     [InlineData("absent", "check --api-key-file")]
     [InlineData("empty", "holds no API key")]

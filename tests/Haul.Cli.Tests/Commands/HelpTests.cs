@@ -23,6 +23,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("list")]
     [InlineData("show")]
     [InlineData("watch")]
+    [InlineData("explain")]
     [InlineData("pause")]
     [InlineData("resume")]
     [InlineData("cancel")]

@@ -74,6 +74,24 @@ public sealed class WatchTests : IDisposable
     }
 
     [Fact]
+    public async Task Watch_StateStoreIsAwayForAWhile_GoesOn()
+    {
+        var watched = shell.Cluster.Has(Ids.One, Views.Remote(Views.Downloading(500)));
+        watched.Waits = () =>
+        {
+            watched.Waits = () => { };
+            shell.Cluster.Losses = 40;
+            shell.Cluster.ConnectFailure = new StateStoreException(new(ErrorCode.Store, "the state store does not answer"));
+            watched.Shows(Views.Remote(Views.Downloading(600)), Views.Remote(Views.Completed));
+        };
+
+        Assert.Equal(0, await shell.Run("watch", "AAAA"));
+
+        Assert.True(shell.Cluster.Connects > 1);
+        Assert.Single(shell.ErrorLines, "haul: connected again");
+    }
+
+    [Fact]
     public async Task Watch_Paused_SaysHowToGoOnAndWaits()
     {
         var paused = Views.Remote(Views.Downloading(500)) with { Status = DownloadStatus.Paused };
@@ -171,7 +189,7 @@ public sealed class WatchTests : IDisposable
         shell.Cluster.Rows[0] = shell.Cluster.Rows[0] with { Status = DownloadStatus.Downloading };
         var two = Hangs(Ids.Two, Views.Remote(Views.Downloading(20)));
         shell.Cluster.Has(Ids.Three, Views.Remote(Views.Failed(ErrorCode.Network, "long ago")));
-        var one = (ScriptedFile)shell.Cluster.File(Ids.One);
+        var one = shell.Cluster.File(Ids.One);
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         one.Waits = () => ended.TrySetResult();
         var run = shell.Run("watch", "--json");

@@ -1,9 +1,10 @@
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 
 namespace Haul.Cli.Tests;
 
 /// <summary>A cluster in memory: rows, nodes and scripted files; calls get lost when told to.</summary>
-internal sealed class ScriptedCluster : ICluster, IClusterFactory, ICatalogGrain, INodesGrain
+internal sealed class ScriptedCluster : ICluster, IClusterFactory
 {
     private readonly Dictionary<DownloadId, ScriptedFile> files = [];
     private readonly Lock asking = new();
@@ -18,7 +19,7 @@ internal sealed class ScriptedCluster : ICluster, IClusterFactory, ICatalogGrain
 
     public bool IsDisposed { get; private set; }
 
-    public InputException? ConnectFailure { get; set; }
+    public Exception? ConnectFailure { get; set; }
 
     /// <summary>So many calls get lost from now on.</summary>
     public int Losses { get; set; }
@@ -32,9 +33,8 @@ internal sealed class ScriptedCluster : ICluster, IClusterFactory, ICatalogGrain
 
     public Func<string, bool> PortAnswers { get; set; } = _ => true;
 
-    public ICatalogGrain Catalog => this;
-
-    public INodesGrain Nodes => this;
+    /// <summary>Rows that one List looks at.</summary>
+    public int MostLooked { get; set; } = 1_000;
 
     public IReadOnlyList<ScriptedFile> Files
     {
@@ -60,7 +60,7 @@ internal sealed class ScriptedCluster : ICluster, IClusterFactory, ICatalogGrain
             Length = last.Length,
             CreatedAt = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
         });
-        var file = (ScriptedFile)File(id);
+        var file = File(id);
         if (views.Length > 0)
         {
             file.Is(views[0]).Shows(views);
@@ -76,11 +76,10 @@ internal sealed class ScriptedCluster : ICluster, IClusterFactory, ICatalogGrain
         return ConnectFailure is null ? Task.FromResult<ICluster>(this) : throw ConnectFailure;
     }
 
-    public Task<string> Service() => Task.FromResult("haul");
+    public Task<bool> Listens(NodeView silo, CancellationToken cancellationToken) => Task.FromResult(PortAnswers(silo.Address));
 
-    public Task<bool> Listens(string siloAddress, CancellationToken cancellationToken) => Task.FromResult(PortAnswers(siloAddress));
-
-    public IFileGrain File(DownloadId id)
+    /// <summary>The file grain of a download; asking for it starts nothing.</summary>
+    public ScriptedFile File(DownloadId id)
     {
         lock (asking)
         {
@@ -93,11 +92,14 @@ internal sealed class ScriptedCluster : ICluster, IClusterFactory, ICatalogGrain
         }
     }
 
-    public Task<IReadOnlyList<CatalogRow>> List(CatalogQuery query)
+    public Task<CatalogPage> List(CatalogQuery query)
     {
         Lose();
         Asked = query;
-        return Task.FromResult<IReadOnlyList<CatalogRow>>([.. Rows.Where(row => query.Status is null || row.Status == query.Status).Take(query.Limit)]);
+        var looked = Rows.SkipWhile(row => query.After is { } after && Rows.Exists(known => known.Id == after) && row.Id != after)
+            .SkipWhile(row => row.Id == query.After).Take(MostLooked).ToList();
+        List<CatalogRow> found = [.. looked.Where(query.Admits).Take(query.Limit)];
+        return Task.FromResult(new CatalogPage(found, found.Count == query.Limit ? found[^1].Id : looked.Count == MostLooked ? looked[^1].Id : null));
     }
 
     public Task<IReadOnlyList<CatalogRow>> Match(string text)
@@ -107,7 +109,7 @@ internal sealed class ScriptedCluster : ICluster, IClusterFactory, ICatalogGrain
             [.. Rows.Where(row => row.Name == text || row.Id.Value.Equals(text, StringComparison.OrdinalIgnoreCase) || (text.Length >= 4 && row.Id.Value.EndsWith(text, StringComparison.OrdinalIgnoreCase)))]);
     }
 
-    public Task<IReadOnlyList<NodeView>> List()
+    public Task<IReadOnlyList<NodeView>> Nodes()
     {
         Looks();
         Lose();
@@ -119,6 +121,32 @@ internal sealed class ScriptedCluster : ICluster, IClusterFactory, ICatalogGrain
         Lose();
         return Task.FromResult(Drains!(node));
     }
+
+    public Task Submit(DownloadId id, DownloadRequest request) => File(id).Submit(request);
+
+    public Task Pause(DownloadId id) => File(id).Pause();
+
+    public Task Resume(DownloadId id) => File(id).Resume();
+
+    public Task Cancel(DownloadId id) => File(id).Cancel();
+
+    public Task Remove(DownloadId id, bool deleteFile) => File(id).Remove(deleteFile);
+
+    public Task<DownloadView> Look(DownloadId id) => File(id).Watch(-1, TimeSpan.Zero);
+
+    public async IAsyncEnumerable<DownloadView> Follow(DownloadId id, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var since = -1L; ;)
+        {
+            var view = await File(id).Watch(since, TimeSpan.FromSeconds(1)).WaitAsync(cancellationToken);
+            since = view.Version;
+            yield return view;
+        }
+    }
+
+    public async Task<ShownExplanation> Explain(CatalogRow row) => ShownExplanation.Of(await File(row.Id).Explain(), row);
+
+    public Task<IReadOnlyList<Uri>> Contents(DownloadId id) => Task.FromResult(ContentUrls.Of(id, Silos));
 
     public ValueTask DisposeAsync()
     {

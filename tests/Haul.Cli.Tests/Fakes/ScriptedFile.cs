@@ -113,6 +113,16 @@ internal sealed class ScriptedFile(DownloadId id, Action<ScriptedFile, string> f
         return last = next with { Version = last.Version + 1 };
     }
 
+    public DownloadExplanation? Explanation { get; set; }
+
+    public Task<BlockMap> Map() => Task.FromResult(BlockMap.None);
+
+    public Task<DownloadExplanation> Explain()
+    {
+        Before();
+        return Task.FromResult(Explanation!);
+    }
+
     public Task Hint(int slot) => Task.CompletedTask;
 
     private void Command(string command)

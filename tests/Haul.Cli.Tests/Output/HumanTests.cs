@@ -35,6 +35,18 @@ public sealed class HumanTests
     public void Duration_Seconds_IsShort(double seconds, string text) => Assert.Equal(text, Human.Duration(TimeSpan.FromSeconds(seconds)));
 
     [Theory]
+    [InlineData(1000L, 100, "0:10")]
+    [InlineData(0L, 1, "0.0 s")]
+    [InlineData(1000L, 0, Human.Unknown)]
+    [InlineData(null, 100, Human.Unknown)]
+    [InlineData(1L << 30, 1, "> 999d")]
+    [InlineData(1L << 30, 1e-9, Human.Unknown)]
+    [InlineData(-1L, 1e-320, "0.0 s")]
+    [InlineData(long.MaxValue, 1e-320, Human.Unknown)]
+    [InlineData(1000L, double.NaN, Human.Unknown)]
+    public void TimeLeft_OfBytesAtARate_IsASpanOrUnknown(long? bytes, double rate, string text) => Assert.Equal(text, Human.Duration(Human.TimeLeft(bytes, rate)));
+
+    [Theory]
     [InlineData(0, 1000, "0.0 %")]
     [InlineData(999_999, 1_000_000, "99.9 %")]
     [InlineData(1, 1, "100.0 %")]

@@ -69,6 +69,8 @@ public sealed class KilledProcessTests : IAsyncDisposable
         await using var first = Start();
         await _origin.Log.WaitFor(log => log.DistinctBytes("file.bin") > Size / 10, HaulProcess.Patience);
 
+        // The first lasts for as long as the second may take to start.
+        _origin.Limits.TotalRate = 64 << 10;
         await using var second = Start();
 
         Assert.Equal(7, await second.WaitForExit(HaulProcess.Patience));

@@ -39,10 +39,36 @@ public class FailureJudgeTests
         var state = WithTries(3);
         Judge(state, Broke, 100);
 
-        // The part was lost and is fetched again: nothing new yet.
+        // The stream starts over: nothing new yet.
         Assert.IsType<Verdict.Retry>(Judge(state, Broke, 10));
         Assert.IsType<Verdict.Retry>(Judge(state, Broke, 50));
         Assert.IsType<Verdict.Fail>(Judge(state, Broke, 100));
+    }
+
+    [Theory]
+    [InlineData(TransferErrorKind.PartLost)]
+    [InlineData(TransferErrorKind.IgnoresRanges)]
+    public void Judge_BytesThatWereLost_AreNewWhenTheyComeAgain(TransferErrorKind loss)
+    {
+        var state = WithTries(3);
+        Judge(state, Broke, 100);
+        Judge(state, Broke with { Kind = loss }, 100);
+
+        Assert.All(Enumerable.Range(1, 50), downloaded => Assert.IsType<Verdict.Retry>(Judge(state, Broke, downloaded)));
+    }
+
+    [Fact]
+    public void Judge_BytesLostBetweenTwoTries_DoNotMakeTheNextCount()
+    {
+        var state = WithTries(3);
+        for (var round = 0; round < 2; round++)
+        {
+            Judge(state, Broke with { Kind = TransferErrorKind.PartLost }, 0);
+            Assert.IsType<Verdict.Retry>(Judge(state, Broke, 10));
+        }
+
+        Judge(state, Broke with { Kind = TransferErrorKind.PartLost }, 0);
+        Assert.IsType<Verdict.Fail>(Judge(state, Broke, 10));
     }
 
     [Fact]
@@ -67,6 +93,48 @@ public class FailureJudgeTests
         var fail = Assert.IsType<Verdict.Fail>(_judge.Judge(state, new(7), Away, 100, othersConnected: true));
         Assert.Equal(ErrorCode.Store, fail.Error.Code);
         Assert.Contains("3 tries in a row", fail.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Judge_OriginAwayForManySlots_CountsForEachSlot()
+    {
+        var state = WithTries(3);
+        Judge(state, Broke, 100);
+
+        foreach (var slot in Enumerable.Range(0, 50))
+        {
+            Assert.IsType<Verdict.Retry>(_judge.Judge(state, new(slot), Broke, 100, othersConnected: true));
+            Assert.IsType<Verdict.Back>(_judge.Judge(state, new(slot), Busy(null), 100, othersConnected: true));
+        }
+
+        Assert.IsType<Verdict.Fail>(_judge.Judge(state, new(7), Broke, 100, othersConnected: true));
+    }
+
+    [Fact]
+    public void Judge_StoreErrorAfterAnOriginThatWasAway_IsTheFirstOfItsKind()
+    {
+        var state = WithTries(20);
+        for (var i = 0; i < 5; i++)
+        {
+            Judge(state, Broke, 100);
+        }
+
+        Assert.IsType<Verdict.Retry>(Judge(state, Disk, 100));
+    }
+
+    [Fact]
+    public void Judge_RangesRefused_AsksForOneStreamOnlyWhenASlotIsRefusedThreeTimesInARow()
+    {
+        var refused = Broke with { Code = ErrorCode.OriginRefused };
+        Judge(Sample.Downloading, Broke, 0);
+        Judge(Sample.Downloading, refused, 0);
+        Judge(Sample.Downloading, refused, 0);
+        Judge(Sample.Downloading, Broke, 0);
+
+        Assert.IsType<Verdict.Retry>(Judge(Sample.Downloading, refused, 0));
+        Assert.IsType<Verdict.Retry>(_judge.Judge(Sample.Downloading, new(1), refused, 0, othersConnected: true));
+        Assert.IsType<Verdict.Retry>(Judge(Sample.Downloading, refused, 0));
+        Assert.IsType<FileFact.RangesIgnored>(Assert.IsType<Verdict.Change>(Judge(Sample.Downloading, refused, 0)).Fact);
     }
 
     [Fact]
@@ -126,8 +194,41 @@ public class FailureJudgeTests
         var bare = Assert.IsType<Verdict.Back>(_judge.Judge(Sample.Downloading, _slot, Busy(null), 0, othersConnected: false));
 
         Assert.True(asked.Pause >= TimeSpan.FromSeconds(7));
-        Assert.True(asked.WholeOrigin && asked.Fewer);
-        Assert.True(!bare.WholeOrigin && !bare.Fewer);
+        Assert.Equal(TimeSpan.FromSeconds(7), asked.Asked);
+        Assert.Equal((Resting.All, true), (asked.Who, asked.Fewer));
+        Assert.Equal((Resting.Slot, false), (bare.Who, bare.Fewer));
+    }
+
+    [Fact]
+    public void Judge_BusyAfterManyTries_LetsOthersRestNoLongerThanTheOriginAsked()
+    {
+        var backs = Enumerable.Range(0, 200).Select(_ => Assert.IsType<Verdict.Back>(Judge(WithTries(0), Busy(TimeSpan.FromSeconds(1)), 0))).ToList();
+
+        Assert.All(backs, back => Assert.Equal(TimeSpan.FromSeconds(1), back.Asked));
+    }
+
+    [Fact]
+    public void Judge_BusyFromNowOn_IsNoPause() => Assert.Equal(Resting.Slot, Assert.IsType<Verdict.Back>(Judge(Sample.Downloading, Busy(TimeSpan.Zero), 0)).Who);
+
+    [Fact]
+    public void Judge_TriedAgainByAUser_HasAllItsTries()
+    {
+        var state = WithTries(2);
+        Judge(state, Broke, 100);
+        Judge(state, Broke, 100);
+
+        _judge.Begin();
+
+        Assert.IsType<Verdict.Retry>(Judge(state, Broke, 0));
+        Assert.IsType<Verdict.Fail>(Judge(state, Broke, 0));
+    }
+
+    [Fact]
+    public void Judge_BusyBehindARedirect_LetsTheDownloadRestAndNobodyElse()
+    {
+        var there = Assert.IsType<Verdict.Back>(Judge(Sample.Downloading, Busy(TimeSpan.FromSeconds(7)) with { Redirected = true }, 0));
+
+        Assert.Equal(Resting.Download, there.Who);
     }
 
     [Theory]

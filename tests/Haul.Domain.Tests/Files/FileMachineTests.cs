@@ -295,6 +295,17 @@ public class FileMachineTests
     }
 
     [Fact]
+    public void Apply_SubmittedAgain_ItsSegmentsAreNewAttempts()
+    {
+        var failed = Sample.Do(Sample.Downloading, new FileFact.Failed(new(ErrorCode.OriginRefused, "No."), Sample.Now));
+
+        var again = Sample.Do(failed, new FileFact.Submitted(Sample.Request, Sample.Now));
+
+        var (before, after) = (Assert.Single(failed.Segments), Assert.Single(again.Segments));
+        Assert.Equal(before with { Attempt = before.Attempt + 1 }, after);
+    }
+
+    [Fact]
     public void Apply_CommittedWithLiveSegments_IsRefused()
     {
         var state = Sample.Do(Sample.Downloading, Sample.Finished(0, 3));

@@ -22,7 +22,7 @@ public class FileViewerTests
 
         Assert.Equal(Sample.Block + 1000, view.Downloaded);
         Assert.Equal((1, 1e6), (view.Connections, view.Rate));
-        Assert.Equal(new SegmentView(0, Sample.Block, 3 * Sample.Block, Sample.Block + 1000, "s0", 1e6, 1, false), Assert.Single(view.Segments));
+        Assert.Equal(new SegmentView(0, Sample.Block, 3 * Sample.Block, Sample.Block + 1000, "s0", 1e6, 1, false, Attempt: 1, Stolen: false), Assert.Single(view.Segments));
     }
 
     [Fact]

@@ -22,6 +22,19 @@ public class SiloMapTests
     public void Draw_BlocksOfAnEarlierActivation_AreOfAnUnknownSilo() => Assert.Equal("?..", new SiloMap().Draw(Sample.OneFinished));
 
     [Fact]
+    public void Unknowns_OfAnEarlierActivation_AreTheFinishedBlocksWithoutASilo()
+    {
+        var map = new SiloMap();
+        var state = Sample.OneFinished with { Finished = RangeSet.Of(new(0, 2L * Sample.Block)) };
+        Assert.Equal([0L, 1L], map.Unknowns(state));
+
+        map.Note(1, 0);
+
+        Assert.Equal([0L], map.Unknowns(state));
+        Assert.Equal("?a.", map.Draw(state));
+    }
+
+    [Fact]
     public void Draw_ManyBlocks_HasNoMoreCellsThanAllowed()
     {
         var state = Sample.OneFinished with

@@ -84,6 +84,15 @@ public class SlotTests
     }
 
     [Fact]
+    public void Facts_WaitsUntilAllIsDurable_Stalls()
+    {
+        _slot.Observe(Sample.Report(Live, Live.Range.Start) with { Position = Live.Range.End, Connected = false }, At(1));
+        _slot.Observe(Sample.Report(Live, Live.Range.Start) with { Position = Live.Range.End, Connected = false }, At(4));
+
+        Assert.Equal(3, _slot.Facts(Live, At(5)).StalledFor);
+    }
+
+    [Fact]
     public void Facts_Failed_HasEndedAndWaitsUntilItsTime()
     {
         _slot.Observe(Sample.Report(Live, Live.Range.Start, error: Broke, ended: true), At(1));
@@ -129,15 +138,25 @@ public class SlotTests
     {
         _slot.Observe(Sample.Report(Live, Live.Range.Start, error: Broke, ended: true), At(1));
 
-        Assert.Equal(Broke, _slot.TakeFailure());
-        Assert.Null(_slot.TakeFailure());
+        Assert.Equal(Broke, _slot.TakeFailure([Live]));
+        Assert.Null(_slot.TakeFailure([Live]));
 
         _slot.Observe(Sample.Report(Live, Live.Range.Start, error: Broke, ended: true), At(2));
-        Assert.Null(_slot.TakeFailure());
+        Assert.Null(_slot.TakeFailure([Live]));
 
         _slot.Observe(Sample.Report(Live with { Attempt = 2 }, Live.Range.Start, error: Broke, ended: true), At(3));
-        Assert.Equal(Broke, _slot.TakeFailure());
+        Assert.Equal(Broke, _slot.TakeFailure([Live]));
         Assert.Equal(2, _slot.Retries.Tries);
+    }
+
+    [Fact]
+    public void TakeFailure_OfAnAttemptBeforeTheOneThatIsWanted_IsNotGiven()
+    {
+        _slot.Observe(Sample.Report(Live, Live.Range.Start, error: Broke, ended: true), At(1));
+
+        Assert.Null(_slot.TakeFailure([Live with { Attempt = 2 }]));
+        Assert.Equal(0, _slot.Retries.Tries);
+        Assert.Equal(Broke, _slot.TakeFailure([]));
     }
 
     [Fact]
@@ -146,7 +165,7 @@ public class SlotTests
         for (var attempt = 1; attempt <= 3; attempt++)
         {
             _slot.Observe(Sample.Report(Live with { Attempt = attempt }, Live.Range.Start, error: Broke, ended: true, received: attempt == 3 ? 10 : 0), At(attempt));
-            Assert.NotNull(_slot.TakeFailure());
+            Assert.NotNull(_slot.TakeFailure([Live]));
         }
 
         Assert.Equal(0, _slot.Retries.Tries);

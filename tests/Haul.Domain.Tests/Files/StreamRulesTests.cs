@@ -33,6 +33,13 @@ public class StreamRulesTests
     public void Decide_StreamRests_DecidesNothing() => Assert.Empty(StreamRules.Decide(Sample.Stream, [Slot(ended: true, waiting: true)], Silos));
 
     [Fact]
+    public void Decide_OriginWantsPeace_StartsNothing()
+    {
+        Assert.Empty(StreamRules.Decide(Sample.Stream, [Slot(ended: true)], [new("s0", 4, Paused: true)]));
+        Assert.Empty(StreamRules.Decide(Released(), [], [new("s0", 4, Paused: true)]));
+    }
+
+    [Fact]
     public void Decide_NobodyHasCalledTheSlot_StartsIt() => Assert.Equal([new Decision.Start(0, "s0")], StreamRules.Decide(Sample.Stream, [], Silos));
 
     [Fact]
@@ -41,6 +48,8 @@ public class StreamRulesTests
         var state = Sample.Do(Sample.Stream, new FileFact.LengthLearned(10), new FileFact.BlocksFinished(RangeSet.Of(new(0, 10))));
 
         Assert.Equal([new Decision.Release(0)], StreamRules.Decide(state, [Slot()], Silos));
+        Assert.Equal([new Decision.Release(0)], StreamRules.Decide(state, [Slot()], [new("s0", 0)]));
+        Assert.Equal([new Decision.Release(0)], StreamRules.Decide(state, [Slot()], [new("s0", 4, Paused: true)]));
         Assert.Empty(StreamRules.Decide(Sample.Do(state, Sample.Decided(new Decision.Release(0))), [], Silos));
     }
 

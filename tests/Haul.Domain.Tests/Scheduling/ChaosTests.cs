@@ -3,7 +3,7 @@ using Haul.Abstractions;
 
 namespace Haul.Domain.Tests;
 
-/// <summary>Silos join, die, freeze and thaw, slots fail, shares change, answers get lost: the world checks each decision, and the file ends.</summary>
+/// <summary>Silos join, die, freeze and thaw, slots fail, shares change, origins want peace, answers get lost: the world checks each decision, and the file ends.</summary>
 public class ChaosTests
 {
     private const double TroubleSeconds = 60;
@@ -22,6 +22,8 @@ public class ChaosTests
         {
             Step = 0.1,
             Hedging = run.Hedging,
+            Uploads = run.Seed % 3 == 0,
+            SettleSeconds = run.Seed % 3 == 0 ? chance.NextDouble() * 20 : 0.02,
             Ahead = run.Seed % 2,
             Loss = 0.02 * run.Trouble,
             RateOf = (silo, slot, _) => 0.1e6 * Math.Pow(2, ((silo[1] * 7) + (slot * 13) + run.Seed % 11) % 9),
@@ -59,7 +61,7 @@ public class ChaosTests
     private static void Trouble(World world, Random chance)
     {
         var silo = world.Silos.ElementAt(chance.Next(world.Silos.Count));
-        switch (chance.Next(5))
+        switch (chance.Next(6))
         {
             case 0:
                 world.Join($"s{(int)(world.Now * 10)}", chance.Next(1, 9));
@@ -72,6 +74,9 @@ public class ChaosTests
                 break;
             case 3:
                 silo.Granted = chance.Next(0, 9);
+                break;
+            case 4:
+                world.Pause(chance.NextDouble() * 5);
                 break;
             default:
                 world.Fail(chance.NextDouble() * 3);

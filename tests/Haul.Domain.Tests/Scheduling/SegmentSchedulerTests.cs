@@ -73,6 +73,20 @@ public class SegmentSchedulerTests
         new Decision.Start(3, "a"), new Decision.Start(7, "a"), Assign(2, "a", 0, 1));
 
     [Fact]
+    public void Decide_OriginWantsPeace_ConnectionsThatComeFreeTakeNothing()
+    {
+        var facts = Facts(4, [Silo("a", 3)], [Slot(0, "a", 0, 1, 5), Slot(1, "a", 1, 3, 5), Failed(2, "a", 2, 3) with { Waiting = true }],
+            [Live(0, 0, "a", 0, 1), Live(1, 1, "a", 1, 3), Live(2, 2, "a", 3, 4)]) with { Finished = RangeSet.Of(Blocks(0, 3)) };
+
+        AssertDecides(facts, new Decision.Release(0), new Decision.Release(1), Assign(0, "a", 3, 4, AssignReason.Hedge, 2));
+        AssertDecides(facts with { Silos = [Silo("a", 3) with { Paused = true }] }, new Decision.Release(0), new Decision.Release(1));
+    }
+
+    [Fact]
+    public void Decide_OriginWantsPeace_NothingGoesOn() => AssertDecides(
+        Facts(100, [Silo("a", 3) with { Paused = true }], [Failed(0, "a", 7, 6), Slot(1, "b", 3, 2, 5)], [Live(7, 0, "a", 6, 8), Live(3, 1, "b", 2, 4)]));
+
+    [Fact]
     public void Decide_SiloDead_GoesOnFromItsRowOnALivingOne() => AssertDecides(
         Facts(4, [Silo("b", 1)], [Slot(0, "a", 0, 2, 5)], [Live(0, 0, "a", 0, 4)]),
         new Decision.Start(0, "b"));
@@ -225,6 +239,19 @@ public class SegmentSchedulerTests
         Assign(1, "a", 9, 10, AssignReason.Hedge, 0));
 
     [Fact]
+    public void Decide_UploadOfTheLastBlockTakesLong_HedgesItOnAnotherSilo() => AssertDecides(
+        Facts(10, [Silo("a", 1), Silo("b", 1)], [Settling(0, "a", 0, 10, seconds: 3.5), Idle(1, "b", 5)], [Live(0, 0, "a", 0, 10)]) with { Finished = RangeSet.Of(Blocks(0, 9)), Uploads = true },
+        Assign(1, "b", 9, 10, AssignReason.Hedge, 0));
+
+    [Fact]
+    public void Decide_AnUploadTakesItsTime_HedgesNothing() => AssertDecides(
+        Facts(10, [Silo("a", 1), Silo("b", 1)], [Settling(0, "a", 0, 10, seconds: 3), Idle(1, "b", 5)], [Live(0, 0, "a", 0, 10)]) with { Finished = RangeSet.Of(Blocks(0, 9)), Uploads = true });
+
+    [Fact]
+    public void Decide_AFlushForAllTakesLong_HedgesNothing() => AssertDecides(
+        Facts(10, [Silo("a", 1), Silo("b", 1)], [Settling(0, "a", 0, 10, seconds: 60), Idle(1, "b", 5)], [Live(0, 0, "a", 0, 10)]) with { Finished = RangeSet.Of(Blocks(0, 9)) });
+
+    [Fact]
     public void Decide_AllFinished_HasNothingToDo() => AssertDecides(
         Facts(10, [Silo("a", 2)], [Idle(0, "a", 10)]) with { Finished = RangeSet.Of(Blocks(0, 10)) });
 
@@ -248,6 +275,9 @@ public class SegmentSchedulerTests
 
     private static SlotFacts Failed(int slot, string silo, long segment, double position) =>
         Slot(slot, silo, segment, position, 0) with { Connected = false, Ended = true };
+
+    private static SlotFacts Settling(int slot, string silo, long segment, double position, double seconds) =>
+        Slot(slot, silo, segment, position, 5) with { Connected = false, StalledFor = seconds };
 
     private static LiveSegment Live(long number, int slot, string silo, long from, long to) => new(number, slot, silo, Blocks(from, to));
 

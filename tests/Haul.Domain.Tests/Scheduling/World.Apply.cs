@@ -23,6 +23,7 @@ internal sealed partial class World
                     Segments[cut.Segment] = victim with { Range = victim.Range with { End = cut.End } };
                     break;
                 case Decision.Start start:
+                    Assert.False(IsPeace, $"{start} while the origin wants peace");
                     var segment = Segments[start.Segment];
                     Assert.Contains(start.Silo, _silos.Keys);
                     if (_silos.ContainsKey(segment.Silo))
@@ -47,6 +48,7 @@ internal sealed partial class World
 
     private void Assign(Decision.Assign assign)
     {
+        Assert.False(IsPeace, $"{assign} while the origin wants peace");
         var range = assign.Range;
         Assert.False(range.IsEmpty);
         Assert.True(grid.File.Contains(range) && grid.IsEdge(range.Start) && grid.IsEdge(range.End), $"{assign} off the grid");

@@ -7,7 +7,6 @@ internal sealed partial class World
     /// <summary>A segment grain with its pump: what it does, and what it said last.</summary>
     private sealed class Pump(int slot, string silo, double now)
     {
-        private const double SettleSeconds = 0.02;
         private SlotFacts _said = new(slot, silo, null, 0, 0, false, false, false, 0);
         private LiveSegment? _segment;
         private double _flowsAt, _startedAt, _checkpointAt, _settledAt, _answeredAt = now, _pausedTo, _movedAt;
@@ -88,7 +87,7 @@ internal sealed partial class World
 
             if (_position >= segment.Range.End && _durable < _position)
             {
-                _settledAt = wasConnected ? world.Now + SettleSeconds : _settledAt;
+                _settledAt = wasConnected ? world.Now + world.SettleSeconds : _settledAt;
                 if (world.Now >= _settledAt)
                 {
                     _durable = _position;
@@ -107,7 +106,8 @@ internal sealed partial class World
         public void Report(double now)
         {
             _answeredAt = now;
-            _said = new(slot, Silo, _segment?.Number, _position, _rate, IsConnected, _ended, _ended && now < _pausedTo, 0, IsConnected ? now - Math.Max(_movedAt, _startedAt) : 0);
+            var stalls = IsConnected || (_segment is { } segment && !_ended && _position >= segment.Range.End);
+            _said = new(slot, Silo, _segment?.Number, _position, _rate, IsConnected, _ended, _ended && now < _pausedTo, 0, stalls ? now - Math.Max(_movedAt, _startedAt) : 0);
         }
 
         public SlotFacts ToFacts(double now) => _said with { SilentFor = now - _answeredAt, Age = now - _answeredAt, Waiting = _ended && now < _pausedTo };

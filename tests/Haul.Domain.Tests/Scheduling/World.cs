@@ -16,6 +16,7 @@ internal sealed partial class World(BlockGrid grid, int seed)
     private readonly SortedDictionary<int, Pump> _pumps = [];
     private long _nextSegment;
     private double _nextSync;
+    private double _peaceUntil;
     private bool _hinted = true;
 
     public double Now { get; private set; }
@@ -25,6 +26,11 @@ internal sealed partial class World(BlockGrid grid, int seed)
     public double RequestCost { get; init; } = 0.05;
 
     public bool Hedging { get; init; } = true;
+
+    /// <summary>Seconds until what is written is durable.</summary>
+    public double SettleSeconds { get; init; } = 0.02;
+
+    public bool Uploads { get; init; }
 
     /// <summary>Seconds before a segment's end at which its connection is given the next one.</summary>
     public double Ahead { get; init; }
@@ -75,6 +81,9 @@ internal sealed partial class World(BlockGrid grid, int seed)
         }
     }
 
+    /// <summary>The origin wants no further request for so many seconds.</summary>
+    public void Pause(double seconds) => _peaceUntil = Math.Max(_peaceUntil, Now + seconds);
+
     public void Advance()
     {
         Now += Step;
@@ -118,14 +127,17 @@ internal sealed partial class World(BlockGrid grid, int seed)
         Finished = Finished,
         Segments = [.. Segments.Values],
         Slots = [.. _pumps.Values.Select(pump => pump.ToFacts(Now))],
-        Silos = [.. _silos.Values.Select(silo => new SiloFacts(silo.Name, silo.Granted))],
+        Silos = [.. _silos.Values.Select(silo => new SiloFacts(silo.Name, silo.Granted, IsPeace))],
         RequestCost = RequestCost,
         Hedging = Hedging,
+        Uploads = Uploads,
         Ahead = Ahead,
     };
 
     /// <summary>Whether the silo has a connection for one more pump: those handed out early wait for it.</summary>
-    private bool HasPermit(string silo) => Ahead == 0 || _pumps.Values.Count(pump => pump.Silo == silo && pump.IsConnected) < _silos[silo].Granted;
+    private bool HasPermit(string silo) => Ahead == 0 || (!IsPeace && _pumps.Values.Count(pump => pump.Silo == silo && pump.IsConnected) < _silos[silo].Granted);
+
+    private bool IsPeace => Now < _peaceUntil;
 
     private ImmutableArray<Decision> Decide()
     {

@@ -119,13 +119,26 @@ public class SharesTests
     [Fact]
     public void Compute_PausedOrigin_KeepsItsSharesAndCarriesThePause()
     {
-        var claim = Claim(0, "http://a:80", 2, 100, 5);
+        var claim = Claim(0, "http://a:80", 2, 100, 5, 1);
         var limits = Limits(16) with { Paused = ImmutableDictionary<string, TimeSpan>.Empty.Add("http://a:80", TimeSpan.FromSeconds(7)) };
 
         var share = Shares.Compute([claim], limits)[claim.Download];
 
         Assert.Equal(2, share.Connections["s0"]);
         Assert.Equal(TimeSpan.FromSeconds(7), share.OriginPause);
+    }
+
+    [Fact]
+    public void Compute_PausedOriginOfOneThatHoldsNothing_LeavesTheConnectionsToOthers()
+    {
+        var (waits, works) = (Claim(0, "http://a:80", 2, 100, 5), Claim(1, "http://b:80", 2, 100, 5));
+        var limits = Limits(1) with { Paused = ImmutableDictionary<string, TimeSpan>.Empty.Add("http://a:80", TimeSpan.FromSeconds(7)) };
+
+        var shares = Shares.Compute([waits, works], limits);
+
+        Assert.Empty(shares[waits.Download].Connections);
+        Assert.Equal(TimeSpan.FromSeconds(7), shares[waits.Download].OriginPause);
+        Assert.Equal(1, shares[works.Download].Connections["s0"]);
     }
 
     [Fact]

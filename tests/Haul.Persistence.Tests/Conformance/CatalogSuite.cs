@@ -39,8 +39,8 @@ public abstract class CatalogSuite
         await Catalog.Put(row);
 
         Assert.Equal(row, await Catalog.Find(row.Id));
-        Assert.Equal([row], await Catalog.List(new()));
-        Assert.Equal([row], await Catalog.List(new(status)));
+        Assert.Equal([row], await Rows(new()));
+        Assert.Equal([row], await Rows(new(status)));
     }
 
     [Fact]
@@ -63,10 +63,10 @@ public abstract class CatalogSuite
             await Catalog.Put(row);
 
             Assert.Equal(row, await Catalog.Find(row.Id));
-            Assert.Equal([row], await Catalog.List(new()));
+            Assert.Equal([row], await Rows(new()));
             foreach (var other in Enum.GetValues<DownloadStatus>())
             {
-                Assert.Equal(other == status ? [row] : [], await Catalog.List(new(other)));
+                Assert.Equal(other == status ? [row] : [], await Rows(new(other)));
             }
 
             Assert.Equal(status is DownloadStatus.Queued ? [row] : [], await Catalog.Queued(10));
@@ -82,9 +82,9 @@ public abstract class CatalogSuite
         await Task.WhenAll(rows.Select(Catalog.Put));
         rows.Reverse();
 
-        Assert.Equal(rows, await Catalog.List(new()));
+        Assert.Equal(rows, await Rows(new()));
         var pages = new List<CatalogRow>();
-        while (await Catalog.List(new(Limit: 4, After: pages.LastOrDefault()?.Id)) is { Count: > 0 } page)
+        while (await Rows(new(Limit: 4, After: pages.LastOrDefault()?.Id)) is { Count: > 0 } page)
         {
             Assert.True(page.Count <= 4);
             pages.AddRange(page);
@@ -102,8 +102,8 @@ public abstract class CatalogSuite
         {
             var expected = rows.Where(row => row.Status == status).Reverse().ToList();
 
-            var first = await Catalog.List(new(status, Limit: 5));
-            var second = await Catalog.List(new(status, Limit: 5, After: first[^1].Id));
+            var first = await Rows(new(status, Limit: 5));
+            var second = await Rows(new(status, Limit: 5, After: first[^1].Id));
 
             Assert.Equal(expected, first.Concat(second));
         }
@@ -116,7 +116,47 @@ public abstract class CatalogSuite
         await Task.WhenAll(rows.Select(Catalog.Put));
         await Catalog.Remove(rows[1].Id);
 
-        Assert.Equal([rows[0]], await Catalog.List(new(After: rows[1].Id)));
+        Assert.Equal([rows[0]], await Rows(new(After: rows[1].Id)));
+    }
+
+    [Theory]
+    [InlineData("ŽLUŤ", null, null)]
+    [InlineData("7", null, null)]
+    [InlineData("'", null, null)]
+    [InlineData("%", null, null)]
+    [InlineData("nowhere", null, null)]
+    [InlineData(null, "one.test", null)]
+    [InlineData(null, "https://two.test", null)]
+    [InlineData(null, "https://two.test:8443", null)]
+    [InlineData("7", "two.test", DownloadStatus.Completed)]
+    public async Task List_Filtered_IsWhatPassesPageByPage(string? name, string? origin, DownloadStatus? status)
+    {
+        OriginFilter? from = null;
+        Assert.True(origin is null || OriginFilter.TryParse(origin, out from));
+        var query = new CatalogQuery(status, Limit: 3, Name: name, Origin: from);
+        string[] origins = ["http://one.test", "https://two.test", "https://two.test:8443", "http://three.test:81"];
+        var statuses = Enum.GetValues<DownloadStatus>();
+        var rows = Enumerable.Range(0, 40).Select(i => NewRow(statuses[i % statuses.Length]) with
+        {
+            Name = i % 5 == 0 ? null : $"žluťoučký 'kůň' {i}.bin",
+            Url = $"{origins[i * 7 % origins.Length]}/file.bin",
+        }).ToList();
+        await Task.WhenAll(rows.Select(Catalog.Put));
+
+        Assert.Equal(rows.Where(query.Admits).Reverse(), await All(query));
+    }
+
+    [Fact]
+    public async Task List_FilterThatNothingPasses_LooksAtABoundedCountACall()
+    {
+        var rows = Enumerable.Range(0, PageInProgress.MostLooked + 5).Select(_ => NewRow(DownloadStatus.Completed)).ToList();
+        await PutMany(rows);
+
+        var first = await Catalog.List(new(Name: "x"));
+        var second = await Catalog.List(new(After: first.Next, Name: "x"));
+
+        Assert.Equal((0, rows[5].Id), (first.Rows.Count, first.Next));
+        Assert.Equal((0, null), (second.Rows.Count, second.Next));
     }
 
     [Fact]
@@ -182,7 +222,7 @@ public abstract class CatalogSuite
             Assert.Null(await Catalog.Find(row.Id));
         }
 
-        Assert.Empty(await Catalog.List(new()));
+        Assert.Empty(await Rows(new()));
         Assert.Empty(await Catalog.Queued(10));
         Assert.Empty(await Catalog.Working());
     }
@@ -197,6 +237,25 @@ public abstract class CatalogSuite
         Assert.Single(await Catalog.Queued(10));
         await Catalog.Remove(row.Id);
         Assert.Empty(await Catalog.Queued(10));
+    }
+
+    protected async Task<IReadOnlyList<CatalogRow>> Rows(CatalogQuery query) => (await Catalog.List(query)).Rows;
+
+    /// <summary>Rows of completed downloads.</summary>
+    protected virtual Task PutMany(IReadOnlyList<CatalogRow> rows) => Task.WhenAll(rows.Select(Catalog.Put));
+
+    /// <summary>All pages of it.</summary>
+    private async Task<IReadOnlyList<CatalogRow>> All(CatalogQuery query)
+    {
+        var rows = new List<CatalogRow>();
+        for (CatalogPage? page = null; page is not { Next: null }; query = query with { After = page.Next })
+        {
+            page = await Catalog.List(query);
+            Assert.True(page.Rows.Count <= query.Limit);
+            rows.AddRange(page.Rows);
+        }
+
+        return rows;
     }
 
     /// <summary>Each newer than the one before.</summary>

@@ -261,9 +261,8 @@ public abstract class GrainStorageSuite
     {
         var grain = NewGrain();
         var storage = await Storage();
-        var text = new string('x', Math.Max(0, bytes - "\"\"".Length)); // a JSON text of so many bytes
-        var state = new GrainState<Payload>(new() { Text = bytes == 1 ? null : text });
-        Assert.Equal(bytes, JsonSerializer.SerializeToUtf8Bytes(state.State, StateJson.Options).Length);
+        var state = new GrainState<Payload>(new() { Text = TextOf(bytes) });
+        Assert.Equal(bytes, StateJson.Write(state.State).Length);
 
         if (bytes > MaxPayload)
         {
@@ -284,6 +283,36 @@ public abstract class GrainStorageSuite
         var state = new GrainState<Sample>();
         await (await Storage()).ReadStateAsync("state", grain, state);
         return state;
+    }
+
+    /// <summary>A text whose payload takes so many bytes: of one letter where that is written as it is, of chance where it is compressed.</summary>
+    private static string? TextOf(int bytes)
+    {
+        if (bytes == 1)
+        {
+            return null;
+        }
+
+        if (bytes <= StateJson.MostPlain)
+        {
+            return new('x', bytes - "\"\"".Length);
+        }
+
+        const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        var all = new Random(1).GetString(Letters, bytes * 3 / 2);
+        var length = bytes;
+        for (var tries = 0; tries < 1_000; tries++)
+        {
+            var missing = bytes - StateJson.Write(new Payload { Text = all[..length] }).Length;
+            if (missing == 0)
+            {
+                return all[..length];
+            }
+
+            length += missing;
+        }
+
+        throw new InvalidOperationException($"No text of this chance takes {bytes} bytes: take another seed.");
     }
 
     private async Task<GrainState<Payload>> ReadPayload(GrainId grain)

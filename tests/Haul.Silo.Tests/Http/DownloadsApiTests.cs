@@ -42,6 +42,31 @@ public sealed class DownloadsApiTests(ApiFixture fixture) : IClassFixture<ApiFix
     }
 
     [Fact]
+    public async Task Explain_OfADownloadThatEnded_HasItsHistoryAndNoSecret()
+    {
+        var id = await fixture.Submit(new { url = $"{fixture.Origin.Add("told.bin", Seed, Length)}?token=canary7d1", name = "told.bin" });
+        await fixture.WaitFor(id, "completed");
+
+        var told = await Http.GetFromJsonAsync<JsonElement>($"{Route}/{id}/explain", Cancel);
+
+        Assert.Equal((id, "completed", "nothing", "It is completed."), (
+            told.GetProperty("id").GetString(), told.GetProperty("status").GetString(), told.GetProperty("limit").GetString(), told.GetProperty("sentence").GetString()));
+        Assert.Equal(
+            ["status", "status", "status", "status", "published"],
+            told.GetProperty("events").EnumerateArray().Select(happened => happened.GetProperty("kind").GetString()).Where(kind => kind is not ("steal" or "hedge")));
+        Assert.InRange(told.GetProperty("silos")[0].GetProperty("bytes").GetInt64(), Length, 2 * Length);
+        Assert.DoesNotContain("canary7d1", told.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Explain_Unknown_Is404()
+    {
+        using var reply = await Http.GetAsync($"{Route}/{DownloadId.New(TimeProvider.System)}/explain", Cancel);
+
+        await AssertProblem(reply, HttpStatusCode.NotFound, "not-found");
+    }
+
+    [Fact]
     public async Task Create_TheSameKeyAgain_IsTheSameDownload()
     {
         var url = fixture.Origin.Add("same.bin", Seed, 1000);
@@ -184,12 +209,32 @@ public sealed class DownloadsApiTests(ApiFixture fixture) : IClassFixture<ApiFix
         Assert.DoesNotContain(id, await Ids("completed"));
     }
 
+    [Fact]
+    public async Task List_Filtered_HasThoseAlone()
+    {
+        var id = await fixture.Submit(new { url = fixture.Origin.Add("sought.bin", Seed, 100).AbsoluteUri, name = "Sought.bin" });
+        await fixture.Submit(new { url = fixture.Origin.Add("other.bin", Seed, 100).AbsoluteUri, name = "unsought.txt" });
+        var origin = fixture.Origin.BaseUri.GetLeftPart(UriPartial.Authority);
+
+        Assert.Equal([id], await Listed("?name=sOUGHT.b"));
+        Assert.Equal([id], await Listed($"?name=Sought.bin&origin={origin}"));
+        Assert.Equal([id], await Listed("?name=Sought.bin&origin=127.0.0.1&limit=1"));
+        Assert.Empty(await Listed("?name=Sought.bin&origin=127.0.0.2"));
+        Assert.Equal([id], await Listed("?match=Sought.bin"));
+        Assert.Equal([id], await Listed($"?match={id[^8..].ToLowerInvariant()}"));
+        Assert.Empty(await Listed("?match=Sought"));
+    }
+
     [Theory]
     [InlineData("?status=done")]
     [InlineData("?limit=0")]
     [InlineData("?limit=1001")]
     [InlineData("?limit=many")]
     [InlineData("?after=x")]
+    [InlineData("?name=")]
+    [InlineData("?origin=host:80")]
+    [InlineData("?origin=ftp://host")]
+    [InlineData("?match=abcd&limit=5")]
     public async Task List_QueryThatCannotBeMeant_Is400(string query)
     {
         using var reply = await Http.GetAsync(Route + query, Cancel);
@@ -314,7 +359,7 @@ public sealed class DownloadsApiTests(ApiFixture fixture) : IClassFixture<ApiFix
         var document = await Http.GetFromJsonAsync<JsonElement>("/openapi/v1.json", Cancel);
 
         Assert.Equal(
-            ["/api/v1/downloads", "/api/v1/downloads/{id}", "/api/v1/downloads/{id}/cancel", "/api/v1/downloads/{id}/content", "/api/v1/downloads/{id}/events", "/api/v1/downloads/{id}/pause", "/api/v1/downloads/{id}/resume", "/api/v1/nodes", "/api/v1/nodes/{node}/drain"],
+            ["/api/v1/downloads", "/api/v1/downloads/{id}", "/api/v1/downloads/{id}/cancel", "/api/v1/downloads/{id}/content", "/api/v1/downloads/{id}/events", "/api/v1/downloads/{id}/explain", "/api/v1/downloads/{id}/pause", "/api/v1/downloads/{id}/resume", "/api/v1/nodes", "/api/v1/nodes/{node}/drain"],
             document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Where(path => path.StartsWith("/api/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.True(document.GetProperty("components").GetProperty("schemas").TryGetProperty("ShownDownload", out _));
     }
@@ -353,6 +398,8 @@ public sealed class DownloadsApiTests(ApiFixture fixture) : IClassFixture<ApiFix
         return JsonDocument.Parse(text).RootElement.GetProperty("status").GetString();
     }
 
-    private async Task<IReadOnlyList<string>> Ids(string status) =>
-        [.. (await Http.GetFromJsonAsync<JsonElement>($"{Route}?status={status}&limit=1000", Cancel)).GetProperty("downloads").EnumerateArray().Select(row => row.GetProperty("id").GetString()!)];
+    private Task<IReadOnlyList<string>> Ids(string status) => Listed($"?status={status}&limit=1000");
+
+    private async Task<IReadOnlyList<string>> Listed(string query) =>
+        [.. (await Http.GetFromJsonAsync<JsonElement>(Route + query, Cancel)).GetProperty("downloads").EnumerateArray().Select(row => row.GetProperty("id").GetString()!)];
 }

@@ -1,5 +1,9 @@
 using System.Net;
 using System.Text.Json;
+using Haul.Web;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Haul.Silo.Tests.Http;
 
@@ -20,6 +24,17 @@ public sealed class RequestRatesTests(ApiFixture fixture) : IClassFixture<ApiFix
         Assert.Contains("usage", refusals);
         using var health = await fixture.Http.GetAsync("/health/live", Cancel);
         Assert.Equal(HttpStatusCode.OK, health.StatusCode);
+    }
+
+    /// <summary>It wakes the grains that it is asked for.</summary>
+    [Fact]
+    public void Dashboard_IsBoundedAsTheApiIs()
+    {
+        var dashboard = fixture.Silo.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.RoutePattern.RawText!.TrimStart('/').StartsWith("orleans", StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(dashboard);
+        Assert.All(dashboard, endpoint => Assert.Equal(RequestRates.Policy, endpoint.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName));
     }
 
     /// <returns>The code of the refusal; null when there was none.</returns>

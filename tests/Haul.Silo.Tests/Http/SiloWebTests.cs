@@ -29,10 +29,6 @@ public sealed class SiloWebTests(SiloWebTests.Fixture fixture) : IClassFixture<S
         Assert.Equal(status, report.GetProperty("status").GetString());
     }
 
-    [Fact]
-    public async Task Metrics_Scraped_HoldTheEngines() =>
-        Assert.Contains("orleans_catalog_activations", await Http.GetStringAsync("/metrics", Cancel), StringComparison.Ordinal);
-
     [Theory]
     [InlineData("/orleans/")]
     [InlineData("/orleans/DashboardCounters")]
@@ -78,6 +74,19 @@ public sealed class SiloWebTests(SiloWebTests.Fixture fixture) : IClassFixture<S
     }
 
     [Fact]
+    public async Task Content_FileThatIsGone_Is404WithoutADigest()
+    {
+        var id = await fixture.Submit(fixture.Origin.Add("gone.bin", Seed, Length), "gone.bin", new(Digests.Sha256, Bytes.Sha256Hex(Seed, Length)));
+        Assert.Null((await fixture.End(id)).Error);
+        File.Delete(fixture.PathOf("gone.bin"));
+
+        using var reply = await Send(id, HttpMethod.Get);
+
+        Assert.Equal(HttpStatusCode.NotFound, reply.StatusCode);
+        Assert.False(reply.Headers.Contains("Repr-Digest"));
+    }
+
+    [Fact]
     public async Task Content_FinishedFile_IsItWithNameAndStrongETag()
     {
         var id = await fixture.Finished();
@@ -89,14 +98,6 @@ public sealed class SiloWebTests(SiloWebTests.Fixture fixture) : IClassFixture<S
         Assert.False(reply.Headers.ETag!.IsWeak);
         Assert.Equal("bytes", reply.Headers.AcceptRanges.Single());
         Assert.Equal(Bytes.Make(Seed, Length), await reply.Content.ReadAsByteArrayAsync(Cancel));
-    }
-
-    [Fact]
-    public async Task Metrics_AfterADownload_CountItsBytes()
-    {
-        await fixture.Finished();
-
-        Assert.Contains("haul_segments_active", await Http.GetStringAsync("/metrics", Cancel), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -157,6 +158,18 @@ public sealed class SiloWebTests(SiloWebTests.Fixture fixture) : IClassFixture<S
     }
 
     [Fact]
+    public async Task Content_UnknownDownload_WakesNoGrain()
+    {
+        var id = DownloadId.New(TimeProvider.System);
+
+        using var reply = await Send(id, HttpMethod.Get);
+
+        Assert.Equal(HttpStatusCode.NotFound, reply.StatusCode);
+        var management = fixture.Silo.Services.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0);
+        Assert.Null(await management.GetActivationAddress(fixture.File(id), Cancel));
+    }
+
+    [Fact]
     public async Task Content_AddressThatIsForbidden_Is409AndNothingWasAsked()
     {
         var id = await fixture.Submit(new Uri("http://169.254.169.254/latest/meta-data"), "metadata");
@@ -199,6 +212,25 @@ public sealed class SiloWebTests(SiloWebTests.Fixture fixture) : IClassFixture<S
         Assert.Equal(expected, reply.StatusCode);
     }
 
+    /// <summary>A browser says so of what a page has it load.</summary>
+    [Theory]
+    [InlineData("cross-site", "no-cors", "image", HttpStatusCode.Forbidden)]
+    [InlineData("cross-site", "navigate", "iframe", HttpStatusCode.Forbidden)]
+    [InlineData("cross-site", "navigate", "document", HttpStatusCode.OK)]
+    [InlineData("same-origin", "cors", "empty", HttpStatusCode.OK)]
+    [InlineData("none", "navigate", "document", HttpStatusCode.OK)]
+    public async Task Guard_PartOfAPageFromElsewhere_IsRefused(string site, string mode, string destination, HttpStatusCode expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/orleans/ClusterStats");
+        request.Headers.Add("Sec-Fetch-Site", site);
+        request.Headers.Add("Sec-Fetch-Mode", mode);
+        request.Headers.Add("Sec-Fetch-Dest", destination);
+
+        using var reply = await Http.SendAsync(request, Cancel);
+
+        Assert.Equal(expected, reply.StatusCode);
+    }
+
     private Task<string> State(string type, string key) =>
         Http.GetStringAsync($"/orleans/GrainState?grainType={type}&grainId={Uri.EscapeDataString(key)}", Cancel);
 
@@ -221,6 +253,8 @@ public sealed class SiloWebTests(SiloWebTests.Fixture fixture) : IClassFixture<S
         internal RunningSilo Silo { get; private set; } = null!;
 
         public async ValueTask InitializeAsync() => Silo = await RunningSilo.Start(_directory.Path, ["--allow-private", "127.0.0.0/8"]);
+
+        public string PathOf(string name) => Path.Combine(_directory.Path, "downloads", name);
 
         public IFileGrain File(DownloadId id) => Silo.Services.GetRequiredService<IGrainFactory>().GetGrain<IFileGrain>(id.Value);
 

@@ -156,11 +156,16 @@ public sealed class RefusedSettingsTests : IDisposable
     [InlineData("")]
     [InlineData("# no key\n\n")]
     [InlineData("short\n")]
+    [InlineData("sha256:canary5f2c read ci\n")]
     public async Task Run_ApiKeyFileWithoutUsableKey_IsRefused(string content)
     {
         await File.WriteAllTextAsync(_directory.File("keys"), content, TestContext.Current.CancellationToken);
 
-        Assert.Contains("Haul:ApiKeyFile", await Refuse(["--api-key-file", "keys"]), StringComparison.Ordinal);
+        var error = await Refuse(["--api-key-file", "keys"]);
+
+        Assert.Contains("Haul:ApiKeyFile", error, StringComparison.Ordinal);
+        Assert.Contains(_directory.File("keys"), error, StringComparison.Ordinal);
+        Assert.DoesNotContain(Canary, error, StringComparison.Ordinal);
     }
 
     [Fact]

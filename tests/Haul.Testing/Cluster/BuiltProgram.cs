@@ -6,15 +6,7 @@ public static class BuiltProgram
     /// <exception cref="InvalidOperationException">It is not built.</exception>
     public static string Find(string project, string program)
     {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            var path = Path.Combine(directory.FullName, "artifacts", "bin", project, "release", program);
-            if (File.Exists(path))
-            {
-                return path;
-            }
-        }
-
-        throw new InvalidOperationException($"{program} is not built: dotnet build Cluster.sln -c Release");
+        var path = Path.Combine(Checkout.Root, "artifacts", "bin", project, "release", program);
+        return File.Exists(path) ? path : throw new InvalidOperationException($"{program} is not built: dotnet build Cluster.sln -c Release");
     }
 }

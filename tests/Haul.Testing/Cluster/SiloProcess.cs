@@ -9,8 +9,14 @@ public sealed class SiloProcess : IAsyncDisposable
     private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(5) };
 
     private readonly ProcessRunner process;
+    private readonly string[] command;
+    private readonly ProcessOptions? options;
 
-    private SiloProcess(string name, int gateway, Uri http, ProcessRunner process) => (Name, Gateway, Http, this.process) = (name, gateway, http, process);
+    private SiloProcess(string name, int gateway, Uri http, string[] command, ProcessOptions? options)
+    {
+        (Name, Gateway, Http, this.command, this.options) = (name, gateway, http, command, options);
+        process = ProcessRunner.Start(command[0], command[1..], options);
+    }
 
     public string Name { get; }
 
@@ -40,8 +46,11 @@ public sealed class SiloProcess : IAsyncDisposable
             "--http", http.GetLeftPart(UriPartial.Authority),
             .. arguments,
         ];
-        return new(name, ports[1], http, ProcessRunner.Start(command[0], command[1..], options));
+        return new(name, ports[1], http, command, options);
     }
+
+    /// <summary>Starts one more as this one was, on the same ports: this one has ended.</summary>
+    public SiloProcess Again() => new(Name, Gateway, Http, command, options);
 
     /// <summary>Waits until it takes part in the cluster; throws with its output when it ends instead.</summary>
     public async Task<SiloProcess> Ready()

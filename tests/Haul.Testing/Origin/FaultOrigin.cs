@@ -129,7 +129,7 @@ public sealed class FaultOrigin : IAsyncDisposable
                 continue;
             }
 
-            var connection = new OriginConnection(this, site, socket, Log.Opened());
+            var connection = new OriginConnection(this, site, socket, Log.Opened((socket.RemoteEndPoint as IPEndPoint)?.Port ?? 0));
             var run = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             connections[connection] = run.Task;
             _ = Task.Run(() => Serve(connection, run, cancellationToken), CancellationToken.None);

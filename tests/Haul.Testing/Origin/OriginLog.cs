@@ -7,6 +7,7 @@ namespace Haul.Testing;
 public sealed partial class OriginLog
 {
     private readonly List<Exchange> exchanges = [];
+    private readonly List<int> clientPorts = [];
     private int connectionsOpen;
     private int connectionsMost;
     private int connectionsAccepted;
@@ -25,6 +26,18 @@ public sealed partial class OriginLog
 
     /// <summary>Connections accepted so far.</summary>
     public int ConnectionsAccepted => Volatile.Read(ref connectionsAccepted);
+
+    /// <summary>The port of the client of each connection accepted so far: that of connection 1 first.</summary>
+    public IReadOnlyList<int> ClientPorts
+    {
+        get
+        {
+            lock (exchanges)
+            {
+                return [.. clientPorts];
+            }
+        }
+    }
 
     /// <summary>Connections open at this moment, idle ones included.</summary>
     public int ConnectionsOpen => Volatile.Read(ref connectionsOpen);
@@ -78,10 +91,11 @@ public sealed partial class OriginLog
         return exchange;
     }
 
-    internal int Opened()
+    internal int Opened(int clientPort)
     {
         lock (exchanges)
         {
+            clientPorts.Add(clientPort);
             connectionsMost = Math.Max(connectionsMost, ++connectionsOpen);
             return ++connectionsAccepted;
         }

@@ -12,6 +12,7 @@ public sealed partial class ProcessRunner : IAsyncDisposable
     private readonly Process process;
     private readonly Action<OutputLine>? listener;
     private readonly List<OutputLine> lines = [];
+    private int openOutputs = 2;
 
     private ProcessRunner(Process process, Action<OutputLine>? listener) => (this.process, this.listener) = (process, listener);
 
@@ -106,8 +107,7 @@ public sealed partial class ProcessRunner : IAsyncDisposable
     /// <summary>Waits for a line on either output and gives it; throws early if the process ends without it.</summary>
     public async Task<string> WaitForLine(Func<string, bool> matches, TimeSpan deadline, string what = "a line of output")
     {
-        var line = await Eventually.Value(
-            () => Task.FromResult(Lines.Select(line => line.Text).FirstOrDefault(matches) ?? (Drained() ? "" : null)), deadline, what);
+        var line = await Eventually.Value(() => Task.FromResult(FindLine(matches)), deadline, what);
         return matches(line) ? line : throw new InvalidOperationException(
             $"{process.StartInfo.FileName} ended with {ExitCode} before {what}.{Environment.NewLine}{Output}{Error}");
     }
@@ -158,6 +158,7 @@ public sealed partial class ProcessRunner : IAsyncDisposable
     {
         if (text is null)
         {
+            Interlocked.Decrement(ref openOutputs);
             return;
         }
 
@@ -170,8 +171,12 @@ public sealed partial class ProcessRunner : IAsyncDisposable
         listener?.Invoke(line);
     }
 
-    /// <summary>Whether the process has ended and its last lines are read.</summary>
-    private bool Drained() => process.HasExited && process.WaitForExit(TimeSpan.FromSeconds(1));
+    /// <summary>The line; empty when none can come any more.</summary>
+    private string? FindLine(Func<string, bool> matches)
+    {
+        var drained = process.HasExited && Volatile.Read(ref openOutputs) == 0;
+        return Lines.Select(line => line.Text).FirstOrDefault(matches) ?? (drained ? "" : null);
+    }
 
     private string Text(bool isError) =>
         string.Concat(Lines.Where(line => line.IsError == isError).Select(line => line.Text + Environment.NewLine));

@@ -3,10 +3,18 @@ using System.Net.Sockets;
 
 namespace Haul.Testing;
 
-/// <summary>Finds TCP ports for servers that cannot choose their own.</summary>
+/// <summary>
+/// Finds TCP ports for servers that cannot choose their own. They lie below those that the system gives to outgoing connections
+/// (from 32,768 on with Linux): among them, a client of another test may have the port before its server listens.
+/// </summary>
 public static class FreePort
 {
-    /// <summary>A loopback port that was free a moment ago; another process may still take it first.</summary>
+    /// <summary>Between the defaults of a silo and of its gateway.</summary>
+    private const int First = 13_000;
+
+    private const int End = 29_000;
+
+    /// <summary>A loopback port that was free a moment ago; another server may still take it first.</summary>
     public static int Next() => Next(1)[0];
 
     /// <summary>Several different ports.</summary>
@@ -15,11 +23,18 @@ public static class FreePort
         var listeners = new List<TcpListener>();
         try
         {
-            for (var i = 0; i < count; i++)
+            while (listeners.Count < count)
             {
-                var listener = new TcpListener(IPAddress.Loopback, 0);
-                listeners.Add(listener);
-                listener.Start();
+                var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(First, End)) { ExclusiveAddressUse = true };
+                try
+                {
+                    listener.Start();
+                    listeners.Add(listener);
+                }
+                catch (SocketException error) when (error.SocketErrorCode is SocketError.AddressAlreadyInUse)
+                {
+                    listener.Dispose();
+                }
             }
 
             return [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];

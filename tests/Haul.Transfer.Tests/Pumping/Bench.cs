@@ -21,6 +21,7 @@ internal sealed class Bench
         Part = new(length) { Edge = edge, ChecksEveryWrite = checksEveryWrite };
         Throttle = new(Clock);
         Lease = new(Clock);
+        Waits = new(Clock);
         Known = new() { Length = length, ETag = "\"v\"", Ranges = true };
         Body = (start, end) => new GeneratedStream(Seed, start, end - start);
     }
@@ -34,6 +35,8 @@ internal sealed class Bench
     public Lease Lease { get; }
 
     public ConnectionPermits Permits { get; } = new();
+
+    public WaitMeter Waits { get; }
 
     public Representation? Known { get; set; }
 
@@ -77,7 +80,7 @@ internal sealed class Bench
         store.Open(Arg.Any<PartSpec>(), Arg.Any<CancellationToken>()).Returns(Part);
         var spec = new PartSpec("f", 1, Block, Known?.Length);
         return new(source, store, Clock, new(
-            new("http://a.test/f", Known, TimeSpan.FromSeconds(60), null), [], withPart ? spec : null, new(start, end ?? _length), offset ?? start, head, Lease, Throttle, Permits));
+            new("http://a.test/f", Known, TimeSpan.FromSeconds(60), null), [], withPart ? spec : null, new(start, end ?? _length), offset ?? start, head, Lease, Throttle, Permits, Waits));
     }
 
     /// <summary>Opens and runs to the end; the steps on the way.</summary>

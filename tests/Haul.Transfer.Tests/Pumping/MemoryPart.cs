@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Haul.Abstractions;
 
 namespace Haul.Transfer.Tests.Pumping;
@@ -8,6 +9,9 @@ internal sealed class MemoryPart(int length) : IPart
     private readonly CancellationTokenSource _poison = new();
     private readonly Lock _lock = new();
     private TaskCompletionSource _checkpoint = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly byte[][] _buffers = [new byte[256 << 10], new byte[256 << 10]];
+    private int _current;
+    private Task _behind = Task.CompletedTask;
     private long _written;
 
     public byte[] Content { get; } = new byte[length];
@@ -26,18 +30,47 @@ internal sealed class MemoryPart(int length) : IPart
 
     public Func<StoreException> Failure { get; set; } = () => new(ErrorCode.Store, "The disk broke.");
 
+    /// <summary>Called before every write.</summary>
+    public Action Writing { get; set; } = () => { };
+
     public bool FailFlush { get; set; }
 
     public int Edge { get; init; } = 64 << 10;
 
-    public Memory<byte> Buffer { get; } = new byte[256 << 10];
+    public Memory<byte> Buffer => _buffers[_current];
+
+    /// <summary>Writes return before they are done, as in a blob; each begins with this.</summary>
+    public Func<Task>? Behind { get; set; }
+
+    public int Ahead => Behind is null ? int.MaxValue : Edge / 2;
 
     /// <summary>A checkpoint is due after every write, as in a blob.</summary>
     public bool ChecksEveryWrite { get; init; }
 
     public CancellationToken Poisoned => _poison.Token;
 
-    public ValueTask Write(long offset, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    public async ValueTask Write(long offset, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        Writing();
+        await Settle();
+        if (Behind is null)
+        {
+            Put(offset, bytes);
+            return;
+        }
+
+        _behind = PutLater(offset, bytes, cancellationToken);
+        _current = 1 - _current;
+    }
+
+    private async Task PutLater(long offset, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        await Behind!().WaitAsync(cancellationToken);
+        Put(offset, bytes);
+        MemoryMarshal.AsMemory(bytes).Span.Fill(0xEE); // It is somebody else's by now.
+    }
+
+    private void Put(long offset, ReadOnlyMemory<byte> bytes)
     {
         lock (_lock)
         {
@@ -50,8 +83,6 @@ internal sealed class MemoryPart(int length) : IPart
             Writes.Add(new(offset, offset + bytes.Length));
             _written = Math.Max(_written, offset + bytes.Length);
         }
-
-        return ValueTask.CompletedTask;
     }
 
     public int Read(long offset, Span<byte> bytes)
@@ -60,8 +91,11 @@ internal sealed class MemoryPart(int length) : IPart
         return bytes.Length;
     }
 
-    public Task Flush()
+    public Task Settle() => _behind;
+
+    public async Task Flush()
     {
+        await Settle();
         lock (_lock)
         {
             Flushes++;
@@ -72,7 +106,6 @@ internal sealed class MemoryPart(int length) : IPart
             }
 
             Durable = _written;
-            return Task.CompletedTask;
         }
     }
 

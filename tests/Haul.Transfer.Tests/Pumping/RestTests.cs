@@ -14,10 +14,10 @@ public class RestTests
 
     [Fact]
     public Task Rest_AtAnyMoment_LosesNoByteThatWasReceived() =>
-        Gen.Select(Gen.Int[0, 3 * Block], Gen.Int[1, 300_000], Gen.OneOf(Gen.Const(Edge), Gen.Const(Block / 4)), Gen.Int[1, 3 * Block]).SampleAsync(
-            async (after, chop, edge, length) =>
+        Gen.Select(Gen.Int[0, 3 * Block], Gen.Int[1, 300_000], Gen.OneOf(Gen.Const(Edge), Gen.Const(Block / 4)), Gen.Int[1, 3 * Block], Gen.Bool).SampleAsync(
+            async (after, chop, edge, length, behind) =>
             {
-                var bench = new Bench(length, edge);
+                var bench = new Bench(length, edge) { Part = { Behind = behind ? async () => await Task.Yield() : null } };
                 var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 bench.Body = (start, end) => new ChoppedStream(new NoticingStream(new GeneratedStream(Bench.Seed, start, end - start), after, reached), chop);
                 var pump = bench.Pump();

@@ -144,6 +144,27 @@ public class SegmentPumpTests
     }
 
     [Fact]
+    public async Task Next_ShortReplyWhileNoConnectionIsAllowed_WaitsWithTheRest()
+    {
+        var bench = new Bench { ReplyLimit = Block };
+        var pump = bench.Pump();
+        await pump.Open();
+        bench.Permits.Limit = 0;
+        var running = pump.Next();
+        await Eventually.True(() => !pump.IsConnected, TimeSpan.FromSeconds(20), "the connection is given back");
+        Assert.Equal([0], bench.Asked.Select(range => range.Start));
+
+        bench.Permits.Limit = 1;
+        while (!(await running.WaitAsync(TimeSpan.FromSeconds(20), Token)).Ended)
+        {
+            running = pump.Next();
+        }
+
+        Assert.Equal([0, Block, 2 * Block], bench.Asked.Select(range => range.Start));
+        await pump.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Next_ReplyWithoutAByte_IsTransient()
     {
         var bench = new Bench { ReplyLimit = 0 };

@@ -43,6 +43,21 @@ public class RedirectTests
     }
 
     [Fact]
+    public async Task Open_Refused_TellsWhetherTheUrlsOwnOriginDidIt()
+    {
+        const string Busy = "HTTP/1.1 503 x\r\nRetry-After: 60\r\nContent-Length: 0\r\n\r\n";
+        await using var other = RawOrigin.Saying(Busy);
+        await using var origin = new RawOrigin(exchange => exchange.Say(exchange.Path switch { "/away" => To(other.Url()), "/near" => To("/here"), _ => Busy }));
+        using var source = Source.New();
+
+        await using var away = await source.Open(Source.Probe(origin.Url("/away"), 0, 4));
+        await using var near = await source.Open(Source.Probe(origin.Url("/near"), 0, 4));
+
+        Assert.Equal((TransferErrorKind.Busy, true), (away.Error!.Kind, away.Error.Redirected));
+        Assert.Equal((TransferErrorKind.Busy, false), (near.Error!.Kind, near.Error.Redirected));
+    }
+
+    [Fact]
     public async Task Open_RedirectToAnotherPort_LeavesCredentialsBehind()
     {
         await using var other = RawOrigin.Saying(File);

@@ -21,15 +21,23 @@ internal sealed class SiloStatements(SqliteConnection connection, SqliteTransact
 
     public List<T> Rows<T>(string text, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> values)
     {
+        var rows = new List<T>();
+        Each(text, row =>
+        {
+            rows.Add(read(row));
+            return true;
+        }, values);
+        return rows;
+    }
+
+    /// <summary>Reads row by row as long as <paramref name="goesOn"/> says so.</summary>
+    public void Each(string text, Func<SqliteDataReader, bool> goesOn, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
         using var command = Command(text, values);
         using var reader = command.ExecuteReader();
-        var rows = new List<T>();
-        while (reader.Read())
+        while (reader.Read() && goesOn(reader))
         {
-            rows.Add(read(reader));
         }
-
-        return rows;
     }
 
     private SqliteCommand Command(string text, ReadOnlySpan<(string Name, object? Value)> values)

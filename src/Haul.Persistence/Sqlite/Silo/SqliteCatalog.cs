@@ -29,12 +29,19 @@ public sealed class SqliteCatalog : ICatalog
     public async Task<CatalogRow?> Find(DownloadId id) =>
         await Rows(Select + "WHERE id = $id;", ("$id", id.Value)).ConfigureAwait(false) is [var row] ? row : null;
 
-    public Task<IReadOnlyList<CatalogRow>> List(CatalogQuery query)
+    public Task<CatalogPage> List(CatalogQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return Rows(
-            Select + "WHERE ($status IS NULL OR status = $status) AND ($after IS NULL OR id < $after) ORDER BY id DESC LIMIT $limit;",
-            ("$status", query.Status?.ToString()), ("$after", query.After?.Value), ("$limit", query.Limit));
+        return _database.Run(sql =>
+        {
+            var page = new PageInProgress(query);
+            var wanted = query.Status is null ? "" : "status = $status AND "; // so that the index of the status serves it
+            sql.Each(
+                Select + $"WHERE {wanted}($after IS NULL OR id < $after) ORDER BY id DESC;",
+                row => Read(row) is var found && page.Look(found.Id, found),
+                ("$status", query.Status?.ToString()), ("$after", query.After?.Value));
+            return page.Page;
+        });
     }
 
     public Task<IReadOnlyList<CatalogRow>> Match(string text, int limit)

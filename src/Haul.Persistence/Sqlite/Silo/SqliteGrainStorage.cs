@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Haul.Abstractions;
 using Orleans.Storage;
 
@@ -41,7 +40,7 @@ public sealed class SqliteGrainStorage : IGrainStorage
     {
         ArgumentNullException.ThrowIfNull(grainState);
         cancellationToken.ThrowIfCancellationRequested();
-        var payload = JsonSerializer.SerializeToUtf8Bytes(grainState.State, StateJson.Options);
+        var payload = StateJson.Write(grainState.State);
         var expected = grainState.ETag;
         var etag = await _database.Run(sql =>
         {

@@ -53,7 +53,7 @@ public sealed class BlobStore : IPartStore
     }
 
     public async ValueTask<IPart> Open(PartSpec part, CancellationToken cancellationToken = default) =>
-        new BlobPart(_access, _access.Blob(part.Name), part, await _buffers.Rent(part.BlockSize, cancellationToken).ConfigureAwait(false));
+        new BlobPart(_access, _access.Blob(part.Name), part, _buffers, await _buffers.Rent(part.BlockSize, cancellationToken).ConfigureAwait(false));
 
     public Stream OpenRead(PartSpec part, bool published = false) => throw new NotSupportedException("Blocks of a blob cannot be read before their list is committed.");
 

@@ -33,6 +33,15 @@ internal sealed class BlockBuffers(long limit)
         return new Block(this, await given.ConfigureAwait(false), size);
     }
 
+    /// <summary>Memory for one more block where nobody waits for it; else null.</summary>
+    public IMemoryOwner<byte>? TryRent(int size)
+    {
+        lock (_lock)
+        {
+            return _waiting.Count == 0 && _used + size <= limit ? new Block(this, Take(size), size) : null;
+        }
+    }
+
     private bool Fits(int size) => _used == 0 || _used + size <= limit;
 
     private byte[] Take(int size)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Haul.Abstractions;
 using Orleans.Storage;
 
@@ -32,6 +33,21 @@ public sealed class SqliteCatalogTests : CatalogSuite, IDisposable
     {
         _database.Dispose();
         _root.Dispose();
+    }
+
+    [Fact]
+    public async Task List_TenThousandRows_AnyPageTakesWellBelowASecond()
+    {
+        DownloadStatus[] statuses = [DownloadStatus.Completed, DownloadStatus.Failed, DownloadStatus.Downloading];
+        await PutMany([.. Enumerable.Range(0, 10_000).Select(i => NewRow(statuses[i % 3]) with { Url = $"http://host{i % 10}/f", Name = $"file-{i}.bin" })]);
+        await Catalog.List(new()); // compiles what the clock is not about
+
+        foreach (var query in new CatalogQuery[] { new(), new(DownloadStatus.Failed), new(Name: "file-77"), new(Origin: new("host3")), new(Name: "nowhere") })
+        {
+            var clock = Stopwatch.StartNew();
+            await Catalog.List(query);
+            Assert.True(clock.Elapsed < TimeSpan.FromMilliseconds(500), $"{query} took {clock.Elapsed}.");
+        }
     }
 
     protected override ICatalog Start() => new SqliteCatalog(_database);

@@ -60,6 +60,8 @@ internal sealed class BlobBench
                 await part.Write((long)index * Block, block, Token);
             }
         }
+
+        await part.Flush();
     }
 
     public async Task<PublishOutcome> Publish(bool force = false, byte[]? content = null, params Digest[] digests) => await Store.Publish(Order(force, content, digests), Token);

@@ -39,9 +39,12 @@ public sealed class BlobOutageTests : IAsyncLifetime
         using var part = await bench.Store.Open(BlobBench.Spec, BlobBench.Token);
         await _server.Kill();
 
-        var error = await Assert.ThrowsAsync<StoreException>(() => part.Write(0, BlobBench.Content.AsMemory(0, BlobBench.Block), BlobBench.Token).AsTask());
+        await part.Write(0, BlobBench.Content.AsMemory(0, BlobBench.Block), BlobBench.Token);
+        var error = await Assert.ThrowsAsync<StoreException>(part.Flush);
 
         Assert.Equal((ErrorCode.Store, true), (error.Code, error.IsTransient));
+        await Assert.ThrowsAsync<StoreException>(() => part.Write(BlobBench.Block, BlobBench.Content.AsMemory(0, BlobBench.Block), BlobBench.Token).AsTask());
+        await Assert.ThrowsAsync<StoreException>(part.Settle);
         Assert.Contains("does not answer", error.Message, StringComparison.Ordinal);
     }
 }

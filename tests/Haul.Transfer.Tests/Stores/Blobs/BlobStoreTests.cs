@@ -267,7 +267,58 @@ public sealed class BlobStoreTests(Azurite azurite)
     {
         using var part = await _bench.Store.Open(Spec, Token);
 
-        Assert.True((await Assert.ThrowsAsync<StoreException>(() => part.Write(0, BlobBench.Content.AsMemory(0, Block), Token).AsTask())).PartLost);
+        await part.Write(0, BlobBench.Content.AsMemory(0, Block), Token);
+        Assert.True((await Assert.ThrowsAsync<StoreException>(part.Flush)).PartLost);
+    }
+
+    [Fact]
+    public async Task Write_MemoryForTheNextBlock_GathersItMeanwhile()
+    {
+        await _bench.Store.Create(Spec, null, Token);
+        using var part = await _bench.Store.Open(Spec, Token);
+        var gathered = part.Buffer;
+        BlobBench.Content.AsMemory(0, Block).CopyTo(gathered);
+
+        await part.Write(0, gathered, Token);
+        Assert.False(gathered.Equals(part.Buffer), "The bytes of the block would be overwritten by those of the next.");
+        part.Buffer.Span.Clear();
+        Assert.True(gathered.Span.SequenceEqual(BlobBench.Content.AsSpan(0, Block)), "The block under upload is in the memory of the next.");
+
+        await part.Flush();
+        Assert.Equal(1, await _bench.Staged());
+    }
+
+    [Fact]
+    public async Task Write_NoMemoryForAnotherBlock_ReturnsWhenItIsStaged()
+    {
+        var bench = new BlobBench(azurite.ConnectionString, blockMemory: Block);
+        await bench.Store.Create(Spec, null, Token);
+        using var part = await bench.Store.Open(Spec, Token);
+        var gathered = part.Buffer;
+
+        await part.Write(0, gathered, Token);
+
+        Assert.True(gathered.Equals(part.Buffer));
+        Assert.Equal(1, await bench.Staged());
+    }
+
+    [Fact]
+    public async Task Dispose_AfterWrites_GivesAllMemoryBack()
+    {
+        var bench = new BlobBench(azurite.ConnectionString, blockMemory: 2 * Block);
+        await bench.Store.Create(Spec, null, Token);
+        for (var round = 0; round < 5; round++)
+        {
+            using var part = await bench.Store.Open(Spec, Token);
+            await part.Write(0, part.Buffer, Token);
+            await part.Flush();
+            using var other = await bench.Store.Open(Spec, Token).AsTask().WaitAsync(TimeSpan.FromSeconds(20), Token); // the block that is uploaded waits for no other write
+        }
+
+        using var last = await bench.Store.Open(Spec, Token);
+        var buffer = last.Buffer;
+        await last.Write(0, buffer, Token);
+        Assert.False(buffer.Equals(last.Buffer), "Memory for a second block was left.");
     }
 
     [Fact]
