@@ -44,7 +44,7 @@ wait_for() { # WHAT SECONDS COMMAND...
     local what=$1 end=$((SECONDS + $2))
     shift 2
     until "$@" >/dev/null 2>&1; do
-        ((SECONDS < end)) || fail "$what: not within its time"
+        ((SECONDS < end)) || { tail -n 20 "$work"/*.log >&2 || true; fail "$what: not within its time"; }
         sleep 0.2
     done
 }
