@@ -104,6 +104,5 @@ public sealed class Slot(int number, long received = 0, bool inherited = false)
     }
 
     /// <summary>What waits for its connection does not stall; what waits until its bytes are durable does.</summary>
-    private static bool CanStall(SegmentReport? report) =>
-        report is { Connected: true } || (report is { Running: true, Segment: { } segment } && report.Position >= segment.Range.End);
+    private static bool CanStall(SegmentReport? report) => report is { Connected: true } || (report is { Running: true } && report.Position > report.Offset);
 }

@@ -62,7 +62,9 @@ internal sealed class Board
             var silo = _silos[group.Key];
             silo.Suspect = group.Any(slot => slot.SilentFor > Silence.Limit);
             silo.Silent = group.All(slot => slot.SilentFor > Silence.Limit);
-            silo.SetIdle(group.Where(slot => !busy.Contains(slot.Slot) && slot.SilentFor <= Silence.Limit));
+            var idle = group.Where(slot => !busy.Contains(slot.Slot) && slot.SilentFor <= Silence.Limit).ToLookup(slot => slot.Waiting);
+            silo.Kept += idle[true].Count();
+            silo.SetIdle(idle[false]);
         }
 
         foreach (var slot in Facts.Slots.Where(slot => !_silos.ContainsKey(slot.Silo) && !busy.Contains(slot.Slot)).OrderBy(slot => slot.Slot))

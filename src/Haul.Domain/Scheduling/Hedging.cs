@@ -5,7 +5,8 @@ namespace Haul.Domain;
 /// <summary>
 /// At the very end free connections fetch blocks a second time (Dean and Barroso, "The Tail at Scale", CACM 56(2), 2013):
 /// the block that would be there last first, once each, on another silo than its owner's where one has a connection free,
-/// and only when its owner needs at least <see cref="Worth"/> times as long.
+/// and only when its owner needs at least <see cref="Worth"/> times as long. A slow upload is hedged by another silo or not at all:
+/// its own would send the block the same way.
 /// </summary>
 internal static class Hedging
 {
@@ -29,8 +30,14 @@ internal static class Hedging
             Offer(work, board.Grid.IndexOf(work.End - 1));
         }
 
-        while (blocks.TryDequeue(out var block, out var priority) && thieves.NextBeside(block.Owner.Silo) is { } silo)
+        while (thieves.Next is not null && blocks.TryDequeue(out var block, out var priority))
         {
+            var other = thieves.NextBeside(block.Owner.Silo);
+            if ((block.Owner.State is WorkState.Settling ? other : other ?? thieves.Next) is not { } silo)
+            {
+                continue;
+            }
+
             var range = board.Grid.BlockAt(block.Index);
             var rate = silo.Peek().Rate;
             if (rate <= 0 || -priority.Left < Worth * (board.Facts.RequestCost + (range.Length / rate)))

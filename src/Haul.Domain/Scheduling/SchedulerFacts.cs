@@ -39,7 +39,7 @@ public sealed record SchedulerFacts
 }
 
 /// <param name="Segment">Number of the live segment in hand; null when idle.</param>
-/// <param name="Position">Bytes before it are written.</param>
+/// <param name="Position">Bytes before it are received.</param>
 /// <param name="Rate">Of its connection; 0 while unknown. An idle slot keeps the rate of its last segment.</param>
 /// <param name="Connected">Holds a connection. A slot that waits for durability or for a retry does not.</param>
 /// <param name="Ended">The segment's current attempt is over and the segment is not finished: it must be started again.</param>

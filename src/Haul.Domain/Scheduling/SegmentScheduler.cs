@@ -10,9 +10,9 @@ public static class SegmentScheduler
     /// <summary>
     /// Decisions in the order in which they are to be applied; each one counts with those before it:
     /// <list type="number">
-    /// <item>segments with nothing left are released (<see cref="Releasing"/>);</item>
-    /// <item>segments whose tail another fetched are cut, silent slots lose what is not durable, connections over the
-    /// share are given back (<see cref="Silence"/>, <see cref="Shedding"/>);</item>
+    /// <item>segments with nothing left are released, those whose tail another fetched are cut (<see cref="Releasing"/>);</item>
+    /// <item>silent slots lose what is not durable (<see cref="Silence"/>), connections over the share are given back
+    /// (<see cref="Shedding"/>);</item>
     /// <item>segments whose attempt ended or whose silo died go on (<see cref="Starting"/>);</item>
     /// <item>free connections take what nobody has (<see cref="FreshWork"/>);</item>
     /// <item>when that is nothing, they steal (<see cref="Stealing"/>), and at last hedge (<see cref="Hedging"/>).</item>

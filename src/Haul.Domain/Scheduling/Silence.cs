@@ -8,7 +8,7 @@ namespace Haul.Domain;
 /// </summary>
 internal static class Silence
 {
-    /// <summary>Seconds without an answer: one Sync interval of 2 s and a second for the reply.</summary>
+    /// <summary>Seconds without an answer: longer than a pump that rests reads on, and a save after it.</summary>
     public const double Limit = 3;
 
     public static void Run(Board board)

@@ -24,8 +24,8 @@ internal sealed class SiloLanes(string name, int granted, bool paused = false)
     public int Ending { get; set; }
 
     /// <summary>
-    /// Segments between two attempts. Their connections are kept for them: if other work took these, an origin that
-    /// refuses everything would be asked by ever more slots.
+    /// Slots between two attempts, and those that pause after one whose segment is over. Their connections are kept for them: if
+    /// other slots took these, an origin that refuses everything would be asked by ever more of them.
     /// </summary>
     public int Kept { get; set; }
 

@@ -10,7 +10,7 @@ namespace Haul.Domain;
 /// </summary>
 internal static class Stealing
 {
-    /// <summary>Seconds of the victim's rate that stay with it: until it hears of the cut it runs on (one Sync interval).</summary>
+    /// <summary>Seconds of the victim's rate that stay with it: until it hears of the cut it runs on.</summary>
     public const double KeepSeconds = 2;
 
     public static void Run(Board board, Thieves thieves)

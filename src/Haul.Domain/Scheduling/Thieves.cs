@@ -26,8 +26,8 @@ internal sealed class Thieves
     /// <summary>The next one; null when no connection is free.</summary>
     public SiloLanes? Next => _silos.Count > 0 ? _silos.Min.Silo : null;
 
-    /// <summary>The next one on another silo than that; on that one when no other has a connection free.</summary>
-    public SiloLanes? NextBeside(string silo) => _silos.Select(key => key.Silo).FirstOrDefault(free => free.Name != silo) ?? Next;
+    /// <summary>The next one on another silo than that; null when no other has a connection free.</summary>
+    public SiloLanes? NextBeside(string silo) => _silos.Select(key => key.Silo).FirstOrDefault(free => free.Name != silo);
 
     public void Assign(SiloLanes silo, ByteRange range, AssignReason reason, long victim)
     {

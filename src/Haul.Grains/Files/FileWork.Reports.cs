@@ -78,6 +78,7 @@ internal sealed partial class FileWork
         if (ReportFolding.LacksHashes(_draft, slot.Number, report))
         {
             LogHashesLost(_id, slot.Number);
+            _judge.BytesLost();
             Apply(new FileFact.HashesLost(report.Segment!.Number));
         }
     }

@@ -83,11 +83,14 @@ public class SlotTests
         Assert.Equal(1, _slot.Facts(Live, At(4)).StalledFor);
     }
 
-    [Fact]
-    public void Facts_WaitsUntilAllIsDurable_Stalls()
+    [Theory]
+    [InlineData(2 * Sample.Block)]
+    [InlineData(1)]
+    public void Facts_WaitsUntilWhatItHasIsDurable_Stalls(long bytes)
     {
-        _slot.Observe(Sample.Report(Live, Live.Range.Start) with { Position = Live.Range.End, Connected = false }, At(1));
-        _slot.Observe(Sample.Report(Live, Live.Range.Start) with { Position = Live.Range.End, Connected = false }, At(4));
+        var waits = Sample.Report(Live, Live.Range.Start) with { Position = Live.Range.Start + bytes, Connected = false };
+        _slot.Observe(waits, At(1));
+        _slot.Observe(waits, At(4));
 
         Assert.Equal(3, _slot.Facts(Live, At(5)).StalledFor);
     }

@@ -114,6 +114,18 @@ public class SegmentSchedulerTests
         new Decision.Release(1));
 
     [Fact]
+    public void Decide_HedgeFailedAndItsSlotPauses_HedgesOnAnotherOneOnly()
+    {
+        var facts = Facts(
+            10, [Silo("a", 1), Silo("b", 1)], [Slot(0, "a", 0, 9.1, 0.1), Failed(1, "b", 1, 9) with { Waiting = true }], [Live(0, 0, "a", 0, 10), Live(1, 1, "b", 9, 10) with { Hedge = true }]);
+
+        AssertDecides(facts, new Decision.Release(1));
+        AssertDecides(
+            facts with { Silos = [.. facts.Silos, Silo("c", 1)], Slots = [.. facts.Slots, Idle(2, "c", 5)] },
+            new Decision.Release(1), Assign(2, "c", 9, 10, AssignReason.Hedge, 0));
+    }
+
+    [Fact]
     public void Decide_SlotSilent_GivesAwayWhatIsNotDurable() => AssertDecides(
         Facts(4, [Silo("a", 1), Silo("b", 1)], [Slot(0, "a", 0, 3, 1) with { SilentFor = 3.1 }], [Live(0, 0, "a", 0, 4)]) with { Finished = RangeSet.Of(Blocks(0, 2)) },
         new Decision.Cut(0, 2 * Block, CutReason.Silence), Assign(1, "b", 2, 3));
@@ -242,6 +254,10 @@ public class SegmentSchedulerTests
     public void Decide_UploadOfTheLastBlockTakesLong_HedgesItOnAnotherSilo() => AssertDecides(
         Facts(10, [Silo("a", 1), Silo("b", 1)], [Settling(0, "a", 0, 10, seconds: 3.5), Idle(1, "b", 5)], [Live(0, 0, "a", 0, 10)]) with { Finished = RangeSet.Of(Blocks(0, 9)), Uploads = true },
         Assign(1, "b", 9, 10, AssignReason.Hedge, 0));
+
+    [Fact]
+    public void Decide_UploadTakesLongAndOnlyItsSiloIsFree_HedgesNothing() => AssertDecides(
+        Facts(10, [Silo("a", 2)], [Settling(0, "a", 0, 10, seconds: 60), Idle(1, "a", 5)], [Live(0, 0, "a", 0, 10)]) with { Finished = RangeSet.Of(Blocks(0, 9)), Uploads = true });
 
     [Fact]
     public void Decide_AnUploadTakesItsTime_HedgesNothing() => AssertDecides(
