@@ -2,7 +2,8 @@ namespace Haul.Transfer;
 
 /// <summary>
 /// The connections that one download may have on this silo. A pump takes one before its first request and gives it back with
-/// its last byte, so that the next segment can be handed out early and begins the moment a connection is free.
+/// its last byte, or between two replies where fewer are allowed by then, so that the next segment can be handed out early and
+/// begins the moment a connection is free.
 /// </summary>
 public sealed class ConnectionPermits
 {
@@ -38,13 +39,23 @@ public sealed class ConnectionPermits
     }
 
     /// <summary>Waits for a permit, first come, first served. Disposing it, even twice, gives it back.</summary>
-    public async ValueTask<IDisposable> Take(CancellationToken cancellationToken)
+    /// <param name="first">Before all that wait: for who has memory that they need once they have a permit.</param>
+    public async ValueTask<IDisposable> Take(bool first, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         LinkedListNode<TaskCompletionSource<Permit>> turn;
         lock (_lock)
         {
-            turn = _waiting.AddLast(new TaskCompletionSource<Permit>(TaskCreationOptions.RunContinuationsAsynchronously));
+            turn = new(new TaskCompletionSource<Permit>(TaskCreationOptions.RunContinuationsAsynchronously));
+            if (first)
+            {
+                _waiting.AddFirst(turn);
+            }
+            else
+            {
+                _waiting.AddLast(turn);
+            }
+
             Serve();
         }
 

@@ -8,7 +8,7 @@ namespace Haul.Transfer;
 /// <param name="HeadHash">Hash of [start of the block that holds the offset, offset), or null on a block edge.</param>
 /// <param name="Lease">Ends the pump when the file grain has not been heard for too long.</param>
 /// <param name="Throttle">Shared by all pumps of the download on this silo.</param>
-/// <param name="Permits">Shared likewise: the pump waits for one before its first request.</param>
+/// <param name="Permits">Shared likewise: the pump holds one while it asks and receives.</param>
 /// <param name="Waits">Of the slot, over all its pumps: told what this one waits for.</param>
 public sealed record PumpOrder(
     SourceSpec Source,

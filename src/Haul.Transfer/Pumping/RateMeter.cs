@@ -15,6 +15,7 @@ public sealed class RateMeter(TimeProvider clock)
     private long _total;
     private long _sinceLast;
     private double _rate;
+    private bool _ended;
 
     /// <summary>The connection is open from here on: what went before says nothing of its rate.</summary>
     public void Start()
@@ -44,22 +45,32 @@ public sealed class RateMeter(TimeProvider clock)
         }
     }
 
+    /// <summary>The transfer is over: its rate stays what it is now.</summary>
+    public void End()
+    {
+        lock (_lock)
+        {
+            _ended = true;
+            if (_rate == 0)
+            {
+                _rate = _total / Math.Max(clock.GetElapsedTime(_started).TotalSeconds, 0.001);
+            }
+        }
+    }
+
     /// <summary>Bytes a second now; 0 while too little is known. It falls while nothing arrives.</summary>
-    public double Read(bool ended = false)
+    public double Read()
     {
         lock (_lock)
         {
             var now = clock.GetTimestamp();
-            var lifetime = clock.GetElapsedTime(_started, now).TotalSeconds;
             var elapsed = clock.GetElapsedTime(_last, now).TotalSeconds;
-            if (!ended && elapsed >= Warmup)
+            if (!_ended && elapsed >= Warmup)
             {
                 Fold(now, elapsed);
             }
 
-            return _rate > 0 ? _rate
-                : ended && _total > 0 ? _total / Math.Max(lifetime, 0.001)
-                : 0;
+            return _rate;
         }
     }
 

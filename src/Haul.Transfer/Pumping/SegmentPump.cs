@@ -54,7 +54,7 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
     public long Received => Volatile.Read(ref _received);
 
     /// <summary>Bytes a second; 0 while unknown.</summary>
-    public double Rate => _meter.Read(ended: _moving is { IsCompleted: true });
+    public double Rate => _meter.Read();
 
     /// <summary>Completes when no byte is moved any more and the connection is free; the last write may still be under way.</summary>
     public Task Moved => _moving ?? Task.CompletedTask;
@@ -70,7 +70,7 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
     {
         try
         {
-            await TakeTurn(_rest.Token).ConfigureAwait(false);
+            await TakeTurn(first: false, _rest.Token).ConfigureAwait(false);
             if (_spec is not null)
             {
                 await Attach(_spec).ConfigureAwait(false);
@@ -175,8 +175,8 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
     {
         if (!_disposed)
         {
-            await _stop.CancelAsync().ConfigureAwait(false);
-            await _rest.CancelAsync().ConfigureAwait(false);
+            // Both at once: the pump may be disposed while the first is awaited.
+            await Task.WhenAll(_stop.CancelAsync(), _rest.CancelAsync()).ConfigureAwait(false);
         }
     }
 
@@ -245,6 +245,9 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
     /// <summary>Where the segment ends as things stand: a steal moves it down, and so does a rest.</summary>
     private long End => Math.Min(Volatile.Read(ref _end), _restAt);
 
+    /// <summary>Null when all of the segment is moved; a rest ends it short.</summary>
+    private TransferError? Done => _learnedLength is null && Written < Volatile.Read(ref _end) ? Stopped : null;
+
     /// <summary>What a wait with so many bytes in hand gives way to: a rest is enough with none, or with those that fill no edge any more; else only a stop.</summary>
     private CancellationToken Giving(int inHand) => inHand == 0 || _isWasted ? _rest.Token : _stop.Token;
 
@@ -274,13 +277,13 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
     }
 
     /// <summary>Waits for a connection; the one that it has is given back only where fewer are allowed by now.</summary>
-    private async Task TakeTurn(CancellationToken cancellationToken)
+    private async Task TakeTurn(bool first, CancellationToken cancellationToken)
     {
         if (_permit is null || order.Permits.AreTooMany)
         {
             order.Waits.Turn(PumpWait.Idle);
             Interlocked.Exchange(ref _permit, null)?.Dispose();
-            Volatile.Write(ref _permit, await order.Permits.Take(cancellationToken).ConfigureAwait(false));
+            Volatile.Write(ref _permit, await order.Permits.Take(first, cancellationToken).ConfigureAwait(false));
         }
     }
 
@@ -325,7 +328,7 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
                 var before = Written + _kept;
                 if (await MoveBody(_reply!).ConfigureAwait(false))
                 {
-                    return _learnedLength is null && Written < Volatile.Read(ref _end) ? Stopped : null;
+                    return Done;
                 }
 
                 if (Written + _kept == before)
@@ -335,7 +338,13 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
 
                 // A legal reply may be shorter than the range (RFC 9110 section 15.3.7): ask for the rest, unless the origin wants peace.
                 await _reply!.DisposeAsync().ConfigureAwait(false);
-                await TakeTurn(Giving(_kept)).ConfigureAwait(false);
+                await TakeTurn(first: true, Giving(_kept)).ConfigureAwait(false);
+                if (Written + _kept >= End)
+                {
+                    await Write(_part!.Buffer[..(int)Math.Max(0, End - Written)]).ConfigureAwait(false); // stolen meanwhile down to what is in hand
+                    return Done;
+                }
+
                 _reply = await Request().ConfigureAwait(false);
                 if (_reply.Error is { } refused)
                 {
@@ -357,6 +366,7 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
         }
         finally
         {
+            _meter.End();
             order.Waits.Turn(PumpWait.Store); // the flush that makes the last bytes durable
             Volatile.Write(ref _inHand, 0);
             await _reply!.DisposeAsync().ConfigureAwait(false);
@@ -489,12 +499,12 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
 
     private async ValueTask Write(ReadOnlyMemory<byte> bytes)
     {
-        order.Lease.ThrowIfExpired();
+        _progress!.Hash(bytes.Span, last: _learnedLength is not null);
+        await Settle().ConfigureAwait(false);
+        order.Lease.ThrowIfExpired(); // which may have happened while the write before took its time
         _part!.Poisoned.ThrowIfCancellationRequested();
         order.Waits.Is(PumpWait.Store);
-        var at = Written;
-        _progress!.Hash(bytes.Span, last: _learnedLength is not null);
-        await _part.Write(at, bytes, _stop.Token).ConfigureAwait(false);
+        await _part.Write(Written, bytes, _stop.Token).ConfigureAwait(false);
         order.Waits.Turn(PumpWait.Moving);
         _progress.Advance();
     }

@@ -21,11 +21,23 @@ public class ConnectionPermitsTests
     }
 
     [Fact]
+    public async Task Take_First_OvertakesWhoWaits()
+    {
+        var held = await Take();
+        var (second, third) = (Take(), Take(first: true));
+
+        held.Dispose();
+
+        (await third).Dispose();
+        (await second).Dispose();
+    }
+
+    [Fact]
     public async Task Take_Cancelled_LeavesTheQueue()
     {
         var first = await Take();
         using var enough = new CancellationTokenSource();
-        var second = _permits.Take(enough.Token).AsTask();
+        var second = _permits.Take(first: false, enough.Token).AsTask();
         var third = Take();
 
         await enough.CancelAsync();
@@ -61,5 +73,5 @@ public class ConnectionPermitsTests
         (await third).Dispose();
     }
 
-    private Task<IDisposable> Take() => _permits.Take(TestContext.Current.CancellationToken).AsTask();
+    private Task<IDisposable> Take(bool first = false) => _permits.Take(first, TestContext.Current.CancellationToken).AsTask();
 }

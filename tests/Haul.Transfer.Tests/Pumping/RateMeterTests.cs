@@ -54,18 +54,21 @@ public class RateMeterTests
         var meter = new RateMeter(_clock);
         meter.Add(1000);
         _clock.Advance(TimeSpan.FromMilliseconds(100));
+        meter.End();
+        _clock.Advance(TimeSpan.FromHours(1));
 
-        Assert.Equal(10_000, meter.Read(ended: true), 1);
+        Assert.Equal(10_000, meter.Read(), 1);
     }
 
     [Fact]
     public void Read_EndedLongAgo_StaysWhatItWas()
     {
         var meter = Flow(1_000_000, seconds: 3);
-        var before = meter.Read(ended: true);
+        var before = meter.Read();
+        meter.End();
         _clock.Advance(TimeSpan.FromHours(1));
 
-        Assert.Equal(before, meter.Read(ended: true));
+        Assert.Equal(before, meter.Read());
     }
 
     private RateMeter Flow(int rate, int seconds, RateMeter? meter = null)

@@ -164,6 +164,33 @@ public class SegmentPumpTests
         await pump.DisposeAsync();
     }
 
+    [Theory]
+    [InlineData(Block / 2, Block)]
+    [InlineData(Block, Block)]
+    [InlineData(Block + 50, Block + 50)]
+    [InlineData(Block + 100, Block + 100)]
+    public async Task Narrow_BetweenTwoRepliesToWhatIsInHand_AsksForNothingMore(long end, long reached)
+    {
+        var bench = new Bench { ReplyLimit = Block + 100 };
+        var pump = bench.Pump();
+        await pump.Open();
+        bench.Permits.Limit = 0;
+        var running = pump.Next();
+        await Eventually.True(() => !pump.IsConnected, TimeSpan.FromSeconds(20), "the connection is given back");
+
+        pump.Narrow(end);
+        bench.Permits.Limit = 1;
+        PumpStep step;
+        while (!(step = await running.WaitAsync(TimeSpan.FromSeconds(20), Token)).Ended)
+        {
+            running = pump.Next();
+        }
+
+        Assert.Equal((reached, null), (step.Offset, step.Error));
+        Assert.Equal([0], bench.Asked.Select(range => range.Start));
+        await pump.DisposeAsync();
+    }
+
     [Fact]
     public async Task Next_ReplyWithoutAByte_IsTransient()
     {
