@@ -24,6 +24,7 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
     /// </summary>
     public static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(0.25);
 
+    // Neither is disposed: they hold nothing, and whoever stops a pump may do so while it ends by itself.
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _rest = new();
     private readonly RateMeter _meter = new(clock);
@@ -42,7 +43,6 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
     private int _inHand;
     private long? _learnedLength;
     private volatile bool _isWasted;
-    private bool _disposed;
     private long _received;
     private long _reported = order.Offset;
     private BlockHash? _reportedHead = order.HeadHash;
@@ -173,11 +173,8 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
     /// <summary>Ends the pump at once; the next step is its last.</summary>
     public async Task Stop()
     {
-        if (!_disposed)
-        {
-            // Both at once: the pump may be disposed while the first is awaited.
-            await Task.WhenAll(_stop.CancelAsync(), _rest.CancelAsync()).ConfigureAwait(false);
-        }
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _rest.CancelAsync().ConfigureAwait(false);
     }
 
     /// <summary>
@@ -186,11 +183,6 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
     /// </summary>
     public async Task Rest()
     {
-        if (_disposed)
-        {
-            return;
-        }
-
         await _rest.CancelAsync().ConfigureAwait(false);
         if (_settling is { IsCompleted: false })
         {
@@ -219,7 +211,6 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
     public async ValueTask DisposeAsync()
     {
         await Stop().ConfigureAwait(false);
-        _disposed = true;
         if (_settling is not null)
         {
             // What it throws was thrown at whoever asked for the step.
@@ -233,8 +224,6 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
 
         _permit?.Dispose();
         _part?.Dispose();
-        _stop.Dispose();
-        _rest.Dispose();
     }
 
     private static TransferError Stopped => new(TransferErrorKind.Stopped, "The pump was stopped.", ErrorCode.Cancelled);

@@ -25,14 +25,16 @@ public class RestTests
                 var step = pump.Next();
 
                 await Task.WhenAny(reached.Task, step);
-                await pump.Rest();
+                var rest = pump.Rest();
                 var last = await step.WaitAsync(TimeSpan.FromSeconds(20));
                 while (!last.Ended)
                 {
                     last = await pump.Next();
                 }
 
+                // Its grain ends the run while another call waits for the rest.
                 await pump.DisposeAsync();
+                await rest;
                 Assert.Equal(pump.Received, last.Offset);
                 Assert.Equal(last.Offset, bench.Part.Durable);
                 Assert.Equal(last.Offset, pump.Position);
