@@ -55,7 +55,8 @@ public sealed class Slot(int number, long received = 0, bool inherited = false)
         _untold += Math.Max(0, _told - report.Received);
         _told = report.Received;
 
-        if (report.Position != Report?.Position || report.Segment?.Number != Report?.Segment?.Number || !CanStall(Report))
+        var begins = report.Connected && Report is not { Connected: true };
+        if (begins || report.Position != Report?.Position || report.Segment?.Number != Report?.Segment?.Number || !CanStall(Report))
         {
             _movedAt = now;
         }
@@ -103,6 +104,6 @@ public sealed class Slot(int number, long received = 0, bool inherited = false)
             Heard: report is not null);
     }
 
-    /// <summary>What waits for its connection does not stall; what waits until its bytes are durable does.</summary>
+    /// <summary>What waits for its first connection does not stall; what waits until its bytes are durable does.</summary>
     private static bool CanStall(SegmentReport? report) => report is { Connected: true } || (report is { Running: true } && report.Position > report.Offset);
 }

@@ -67,7 +67,7 @@ internal sealed class Board
             silo.SetIdle(idle[false]);
         }
 
-        foreach (var slot in Facts.Slots.Where(slot => !_silos.ContainsKey(slot.Silo) && !busy.Contains(slot.Slot)).OrderBy(slot => slot.Slot))
+        foreach (var slot in Facts.Slots.Where(slot => !_silos.ContainsKey(slot.Silo) && !busy.Contains(slot.Slot) && !slot.Waiting).OrderBy(slot => slot.Slot))
         {
             _ownerless.Enqueue(slot.Slot);
         }

@@ -42,7 +42,7 @@ internal sealed class SiloLanes(string name, int granted, bool paused = false)
     /// <summary>Free, or about to be: for work that can wait that long.</summary>
     public int FreeSoon => MayNotAsk ? 0 : Math.Max(0, Granted - Held - Kept + Ending);
 
-    /// <summary>The same, with the connections that are kept for what is to be started.</summary>
+    /// <summary>The same, with the connections that are kept: for what is to be started.</summary>
     public int FreeToStart => MayNotAsk ? 0 : Math.Max(0, Granted - Held + Ending);
 
     /// <summary>The rate of a slot without history.</summary>

@@ -13,7 +13,7 @@ public sealed class FencedState<TState>(IPersistentState<TState> storage, Func<T
 {
     private readonly SemaphoreSlim _oneSave = new(1, 1);
 
-    /// <summary>What is stored, or while a save is under way what it stores; after a failed save, what was stored before.</summary>
+    /// <summary>What is stored, or what the save under way or the next one stores; after a failed save, what was stored before.</summary>
     public TState Value => storage.State;
 
     public bool IsFenced { get; private set; }

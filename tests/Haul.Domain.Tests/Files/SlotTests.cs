@@ -83,6 +83,17 @@ public class SlotTests
         Assert.Equal(1, _slot.Facts(Live, At(4)).StalledFor);
     }
 
+    [Fact]
+    public void Facts_WaitedForAConnectionBetweenTwoReplies_StallBeginsWhenItHasOne()
+    {
+        var moved = Sample.Report(Live, Live.Range.Start) with { Position = Live.Range.Start + 5 };
+        _slot.Observe(moved with { Connected = false }, At(1));
+        _slot.Observe(moved, At(60));
+        _slot.Observe(moved, At(61));
+
+        Assert.Equal(1, _slot.Facts(Live, At(61)).StalledFor);
+    }
+
     [Theory]
     [InlineData(2 * Sample.Block)]
     [InlineData(1)]
