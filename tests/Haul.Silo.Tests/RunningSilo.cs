@@ -76,8 +76,8 @@ internal sealed class RunningSilo : IAsyncDisposable
     public static ProcessRunner InAProcess(string directory, string[] args) => ProcessRunner.Dotnet(
         Path.Combine(AppContext.BaseDirectory, "haul-silo.dll"), [.. FreePorts, .. args], new() { WorkingDirectory = directory });
 
-    /// <summary>The rest of the first line of output that starts so.</summary>
-    public string Line(string start) => Output.Split('\n').First(line => line.StartsWith(start, StringComparison.Ordinal))[start.Length..].Trim();
+    /// <summary>The rest of the last line of output that starts so: a start that found a port taken was followed by another.</summary>
+    public string Line(string start) => Output.Split('\n').Last(line => line.StartsWith(start, StringComparison.Ordinal))[start.Length..].Trim();
 
     public async Task<int> Stop()
     {
