@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Haul on one machine, as a cluster: bash deploy/quickstart.sh [--once] [URL]
 # Starts Azurite and three silos on free ports, brings URL (without one: a file from a local nginx), kills a silo in the
-# middle, fetches the result, and stays with its pages until Ctrl-C; --once ends instead. It leaves nothing but what it built.
+# middle, fetches the result, and stays with its pages until Ctrl-C; --once ends instead. It leaves nothing but what it installed and built.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -38,7 +38,7 @@ public sealed class ConnectionPermits
         }
     }
 
-    /// <summary>Waits for a permit, first come, first served. Disposing it, even twice, gives it back.</summary>
+    /// <summary>Waits for a permit, first come, first served but for <paramref name="first"/>. Disposing it, even twice, gives it back.</summary>
     /// <param name="first">Before all that wait: for who has memory that they need once they have a permit.</param>
     public async ValueTask<IDisposable> Take(bool first, CancellationToken cancellationToken)
     {

@@ -9,6 +9,9 @@ public sealed class RateMeter(TimeProvider clock)
     /// <summary>A rate is known after that many seconds, or at the end of a shorter transfer.</summary>
     private const double Warmup = 0.2;
 
+    /// <summary>A transfer counts as that many seconds at least: a burst that the origin had ready is no rate.</summary>
+    private const double Shortest = 0.05;
+
     private readonly Lock _lock = new();
     private long _started = clock.GetTimestamp();
     private long _last = clock.GetTimestamp();
@@ -53,7 +56,7 @@ public sealed class RateMeter(TimeProvider clock)
             _ended = true;
             if (_rate == 0)
             {
-                _rate = _total / Math.Max(clock.GetElapsedTime(_started).TotalSeconds, 0.001);
+                _rate = _total / Math.Max(clock.GetElapsedTime(_started).TotalSeconds, Shortest);
             }
         }
     }

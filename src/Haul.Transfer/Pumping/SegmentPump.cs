@@ -77,7 +77,7 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
             }
 
             _reply = await Request().ConfigureAwait(false);
-            _openError = _reply.Error;
+            _openError = _reply is null ? Stopped : _reply.Error;
             _meter.Start();
         }
         catch (OperationCanceledException)
@@ -271,20 +271,28 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
         if (_permit is null || order.Permits.AreTooMany)
         {
             order.Waits.Turn(PumpWait.Idle);
+            var turn = order.Permits.Take(first, cancellationToken); // in the queue before the one that is given back is handed out
             Interlocked.Exchange(ref _permit, null)?.Dispose();
-            Volatile.Write(ref _permit, await order.Permits.Take(first, cancellationToken).ConfigureAwait(false));
+            Volatile.Write(ref _permit, await turn.ConfigureAwait(false));
         }
     }
 
-    private Task<SourceReply> Request()
+    /// <summary>Null: the segment was cut down to what is written, and an origin may answer a range that is none with the whole file.</summary>
+    private async Task<SourceReply?> Request()
     {
-        order.Waits.Turn(PumpWait.Origin);
         // What answered the probe is known from then on: only the first request is one.
         var known = order.Source.Representation ?? _reply?.Representation;
-        var wanted = known is null ? new ByteRange(0, ProbeSize) : new ByteRange(Written + _kept, End);
-        return source.Open(
+        var end = End;
+        if (known is not null && end <= Written + _kept)
+        {
+            return null;
+        }
+
+        order.Waits.Turn(PumpWait.Origin);
+        var wanted = known is null ? new ByteRange(0, ProbeSize) : new ByteRange(Written + _kept, end);
+        return await source.Open(
             new(new(order.Source.Url), wanted, known, order.Credentials, order.Source.Timeout, order.Source.Proxy is { } proxy ? new(proxy) : null, order.Source.OfAnotherUrl),
-            Giving(_kept));
+            Giving(_kept)).ConfigureAwait(false);
     }
 
     /// <summary>Completes when the last write is no longer under way either. Returns who is to blame when it ends short.</summary>
@@ -328,14 +336,13 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
                 // A legal reply may be shorter than the range (RFC 9110 section 15.3.7): ask for the rest, unless the origin wants peace.
                 await _reply!.DisposeAsync().ConfigureAwait(false);
                 await TakeTurn(first: true, Giving(_kept)).ConfigureAwait(false);
-                if (Written + _kept >= End)
+                if (await Request().ConfigureAwait(false) is not { } next)
                 {
-                    await Write(_part!.Buffer[..(int)Math.Max(0, End - Written)]).ConfigureAwait(false); // stolen meanwhile down to what is in hand
                     return Done;
                 }
 
-                _reply = await Request().ConfigureAwait(false);
-                if (_reply.Error is { } refused)
+                _reply = next;
+                if (next.Error is { } refused)
                 {
                     return refused;
                 }

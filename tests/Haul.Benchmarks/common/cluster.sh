@@ -17,7 +17,7 @@ silo_up() { # NODE
 }
 
 silo_ready() { # NODE
-    (wait_for "silo-$1" 60 on "$1" curl -sf http://127.0.0.1:8080/health/ready) || { tail -n 20 "$work/silo-$1.log" >&2; exit 1; }
+    wait_for "silo-$1" 60 on "$1" curl -sf http://127.0.0.1:8080/health/ready
 }
 
 # Leaves in $head the node that is asked, and in $store the store of its silos.

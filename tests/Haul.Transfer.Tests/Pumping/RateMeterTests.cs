@@ -61,6 +61,17 @@ public class RateMeterTests
     }
 
     [Fact]
+    public void Read_BurstThatEnded_IsNoHigherRateThanOverATwentiethOfASecond()
+    {
+        var meter = new RateMeter(_clock);
+        meter.Add(1000);
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        meter.End();
+
+        Assert.Equal(20_000, meter.Read(), 1);
+    }
+
+    [Fact]
     public void Read_EndedLongAgo_StaysWhatItWas()
     {
         var meter = Flow(1_000_000, seconds: 3);

@@ -148,6 +148,23 @@ public class WriteBehindTests
         Assert.Equal((0, true, TransferErrorKind.Busy, pause), (step.Offset, step.Ended, step.Error?.Kind, step.Error?.RetryAfter));
     }
 
+    [Fact]
+    public async Task Next_LeaseRunsOutDuringTheWriteUnderWay_BeginsNoOther()
+    {
+        var bench = new Bench(Edge + 10, Edge, checksEveryWrite: true) { Part = { Behind = () => _upload.Task } };
+        await using var pump = bench.Pump();
+        await pump.Open();
+        var next = pump.Next();
+        await Eventually.True(() => pump.Position == Edge + 10, Patience, "all is received");
+
+        bench.Clock.Advance(Lease.Duration);
+        _upload.SetResult();
+        var step = await Last(pump, next);
+
+        Assert.Equal(TransferErrorKind.Stopped, step.Error?.Kind);
+        Assert.Equal([new(0, Edge)], bench.Part.Writes);
+    }
+
     /// <summary>Whatever fails whenever: bytes before the offset are those of the file and durable.</summary>
     [Fact]
     public Task Next_AnyWriteFails_TheOffsetIsBehindIt() =>
