@@ -14,7 +14,10 @@ public static class FreePort
 
     private const int End = 29_000;
 
-    /// <summary>A loopback port that was free a moment ago; another server may still take it first.</summary>
+    /// <summary>None is given out twice before all were: a server listens on its port only some seconds after it is told of it.</summary>
+    private static uint given = (uint)Random.Shared.Next(End - First);
+
+    /// <summary>A loopback port that was free a moment ago; a server of another process may still take it first.</summary>
     public static int Next() => Next(1)[0];
 
     /// <summary>Several different ports.</summary>
@@ -25,7 +28,8 @@ public static class FreePort
         {
             while (listeners.Count < count)
             {
-                var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(First, End)) { ExclusiveAddressUse = true };
+                var port = First + (int)(Interlocked.Increment(ref given) % (End - First));
+                var listener = new TcpListener(IPAddress.Loopback, port) { ExclusiveAddressUse = true };
                 try
                 {
                     listener.Start();
