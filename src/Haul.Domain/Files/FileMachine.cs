@@ -134,7 +134,7 @@ public static class FileMachine
         };
         return Transition.To(probed.Representation.Length == 0
             ? next with { Segments = [] }
-            : next with { Segments = [probe with { Range = next.IsStream ? grid.File : grid.BlockAt(0) }] });
+            : next with { Segments = [probe with { Range = next.IsStream ? grid.File : Sizing.OfBlocks(grid, grid.File, 1) }] });
     }
 
     private static Transition<FileState> BlocksFinished(FileState state, RangeSet blocks)

@@ -23,6 +23,12 @@ internal static class Sizing
     /// <summary>Blocks: bounds the row of a segment, which lists its hashes.</summary>
     public const long MostBlocks = 256;
 
+    /// <summary>
+    /// A last block of less than such a part of a whole one (64 KiB) is fetched by whoever fetches the one before it: a request of its
+    /// own takes about as long, and with files of one block and a little it costs a slot each.
+    /// </summary>
+    private const int Crumbs = 16;
+
     /// <summary>The range from the start of the gap, at least one block; exactly one while the lane's rate (bytes a second) is unknown.</summary>
     public static ByteRange First(BlockGrid grid, ByteRange gap, Lane lane, long unassigned, int connections)
     {
@@ -34,6 +40,10 @@ internal static class Sizing
     /// <summary>From 1 - Spread / 2 to 1 + Spread / 2, neighbours far apart (multiples of the golden ratio, modulo 1).</summary>
     private static double Spreading(int slot) => 1 + (Spread * ((((slot * GoldenRatio) + 0.5) % 1) - 0.5));
 
-    public static ByteRange OfBlocks(BlockGrid grid, ByteRange gap, long blocks) =>
-        gap with { End = Math.Min(gap.End, gap.Start + (Math.Max(1, blocks) * grid.BlockSize)) };
+    /// <summary>So many blocks from the start of the gap, at least one, and a crumb behind them.</summary>
+    public static ByteRange OfBlocks(BlockGrid grid, ByteRange gap, long blocks)
+    {
+        var end = gap.Start + (Math.Max(1, blocks) * grid.BlockSize);
+        return gap.End - end < grid.BlockSize / Crumbs ? gap : gap with { End = end };
+    }
 }

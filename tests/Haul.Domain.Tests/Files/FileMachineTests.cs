@@ -123,6 +123,14 @@ public class FileMachineTests
     }
 
     [Fact]
+    public void Apply_ProbedFileOfABlockAndACrumb_GivesAllOfItToTheProbe()
+    {
+        var state = Sample.Do(Sample.Probing, new FileFact.Probed(Sample.ThreeBlocks with { Length = Sample.Block + 1 }, "1:1"));
+
+        Assert.Equal(new(0, Sample.Block + 1), Assert.Single(state.Segments).Range);
+    }
+
+    [Fact]
     public void Apply_ProbedEmptyFile_IsWholeAtOnce()
     {
         var state = Sample.Do(Sample.Probing, new FileFact.Probed(Sample.ThreeBlocks with { Length = 0 }, "1:1"), new FileFact.Committed());

@@ -44,6 +44,19 @@ public class SegmentSchedulerTests
         Facts(1_000, [Silo("a", 4)], [Idle(0, "a", 2), Idle(1, "a", 3), Idle(2, "a", 4)]),
         Assign(2, "a", 0, 35), Assign(1, "a", 35, 55), Assign(0, "a", 55, 71), Assign(3, "a", 71, 95));
 
+    [Theory]
+    [InlineData(Block / 16, false)]
+    [InlineData((Block / 16) - 1, true)]
+    public void Decide_CrumbBehindTheLastWholeBlock_GoesWithIt(long crumb, bool together)
+    {
+        var file = new ByteRange(0, (2 * Block) + crumb);
+        var facts = Facts(3, [Silo("a", 3)]) with { Grid = BlockGrid.Of((int)Block, file.End) };
+
+        var ranges = SegmentScheduler.Decide(facts).Select(decision => ((Decision.Assign)decision).Range);
+
+        Assert.Equal(together ? [Blocks(0, 1), file with { Start = Block }] : [Blocks(0, 1), Blocks(1, 2), file with { Start = 2 * Block }], ranges);
+    }
+
     [Fact]
     public void Decide_GapBetweenFinishedBlocks_IsNotCrossed() => AssertDecides(
         Facts(1_000, [Silo("a", 1)], [Idle(0, "a", 5)]) with { Finished = RangeSet.Of(Blocks(0, 4)).Add(Blocks(6, 900)) },
