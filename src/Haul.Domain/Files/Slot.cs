@@ -104,6 +104,6 @@ public sealed class Slot(int number, long received = 0, bool inherited = false)
             Heard: report is not null);
     }
 
-    /// <summary>What waits for its first connection does not stall; what waits until its bytes are durable does.</summary>
+    /// <summary>What waits for a connection with all that it has durable does not stall; what has bytes that are not durable yet does.</summary>
     private static bool CanStall(SegmentReport? report) => report is { Connected: true } || (report is { Running: true } && report.Position > report.Offset);
 }

@@ -45,7 +45,7 @@ public sealed record SchedulerFacts
 /// <param name="Ended">The segment's current attempt is over and the segment is not finished: it must be started again.</param>
 /// <param name="Waiting">It may not be started yet (pause after an error).</param>
 /// <param name="SilentFor">Seconds since its last answer. A slot that nobody asks counts as answering: 0.</param>
-/// <param name="StalledFor">Seconds that <paramref name="Position"/> had not moved when it was told: so long it is expected to stay there.</param>
+/// <param name="StalledFor">Seconds that <paramref name="Position"/> had not moved, since it was connected at the earliest, when it was told: so long it is expected to stay there.</param>
 /// <param name="Age">Seconds since <paramref name="Position"/> was told.</param>
 /// <param name="Heard">It has told of the segment; else <paramref name="Position"/> is where the segment starts, and more may be durable.</param>
 public sealed record SlotFacts(

@@ -20,16 +20,16 @@ internal static class Sizing
 
     private static readonly double GoldenRatio = (Math.Sqrt(5) - 1) / 2;
 
-    /// <summary>Blocks: bounds the row of a segment, which lists its hashes.</summary>
+    /// <summary>Blocks, without a crumb: bounds the row of a segment, which lists its hashes.</summary>
     public const long MostBlocks = 256;
 
     /// <summary>
-    /// A last block of less than such a part of a whole one (64 KiB) is fetched by whoever fetches the one before it: a request of its
-    /// own takes about as long, and with files of one block and a little it costs a slot each.
+    /// Bytes: a last block of fewer is handed out with the one before it. A request of its own takes about as long, and of files of one
+    /// block and a little each cost a further slot.
     /// </summary>
-    private const int Crumbs = 16;
+    private const long Crumb = BlockGrid.SmallestBlock / 16;
 
-    /// <summary>The range from the start of the gap, at least one block; exactly one while the lane's rate (bytes a second) is unknown.</summary>
+    /// <summary>The range from the start of the gap, at least one block; one and a crumb at most while the lane's rate (bytes a second) is unknown.</summary>
     public static ByteRange First(BlockGrid grid, ByteRange gap, Lane lane, long unassigned, int connections)
     {
         var share = unassigned / (2L * Math.Max(1, connections));
@@ -44,6 +44,6 @@ internal static class Sizing
     public static ByteRange OfBlocks(BlockGrid grid, ByteRange gap, long blocks)
     {
         var end = gap.Start + (Math.Max(1, blocks) * grid.BlockSize);
-        return gap.End - end < grid.BlockSize / Crumbs ? gap : gap with { End = end };
+        return gap.End - end < Crumb ? gap : gap with { End = end };
     }
 }

@@ -9,7 +9,7 @@ public sealed class RateMeter(TimeProvider clock)
     /// <summary>A rate is known after that many seconds, or at the end of a shorter transfer.</summary>
     private const double Warmup = 0.2;
 
-    /// <summary>A transfer counts as that many seconds at least: a burst that the origin had ready is no rate.</summary>
+    /// <summary>A transfer counts as that many seconds at least: a burst that the origin had ready tells little of its rate.</summary>
     private const double Shortest = 0.05;
 
     private readonly Lock _lock = new();

@@ -277,7 +277,10 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
         }
     }
 
-    /// <summary>Null: the segment was cut down to what is written, and an origin may answer a range that is none with the whole file.</summary>
+    /// <summary>
+    /// Null: by a cut, which lies on an edge, or by a rest the segment ends before anything that is still to be asked for; an origin may
+    /// answer a range that is none with the whole file.
+    /// </summary>
     private async Task<SourceReply?> Request()
     {
         // What answered the probe is known from then on: only the first request is one.

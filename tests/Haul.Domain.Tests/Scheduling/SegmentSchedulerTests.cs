@@ -110,6 +110,11 @@ public class SegmentSchedulerTests
         Assign(0, "b", 0, 1), Assign(1, "b", 1, 2));
 
     [Fact]
+    public void Decide_IdleSlotOfADeadSiloThatPauses_IsNotTakenOver() => AssertDecides(
+        Facts(100, [Silo("b", 1)], [Idle(0, "a", 5) with { Waiting = true }]),
+        Assign(1, "b", 0, 1));
+
+    [Fact]
     public void Decide_AllBlocksFinished_ReleasesAndReusesTheSlot() => AssertDecides(
         Facts(100, [Silo("a", 1)], [Slot(0, "a", 0, 2, 0)], [Live(0, 0, "a", 0, 2)]) with { Finished = RangeSet.Of(Blocks(0, 2)) },
         new Decision.Release(0), Assign(0, "a", 2, 3));
