@@ -25,7 +25,7 @@ trap 'exit 130' INT TERM
 free_port() { node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})'; }
 
 # An nginx that gives what lies in $work/www; when each reply ended, in seconds since 1970, becomes a line of $work/ends.
-configure_origin() { # ADDRESS:PORT [LINES OF THE SERVER]
+serve() { # ADDRESS PORT [LINES OF THE SERVER]
     cat >"$work/nginx.conf" <<CONF
 daemon off; master_process off; pid "$work/nginx.pid"; error_log "$work/nginx.log";
 events { worker_connections 4096; }
@@ -35,9 +35,12 @@ http {
     sendfile on;
     # Those that it has by default are root's.
     client_body_temp_path "$work/body"; proxy_temp_path "$work/proxy"; fastcgi_temp_path "$work/fastcgi"; uwsgi_temp_path "$work/uwsgi"; scgi_temp_path "$work/scgi";
-    server { listen $1; root "$work/www"; ${2:-} }
+    server { listen $1:$2; root "$work/www"; ${3:-} }
 }
 CONF
+    PATH="$PATH:/usr/sbin" nginx -c "$work/nginx.conf" -e "$work/nginx.log" &
+    keep
+    wait_for "nginx" 20 curl -sko /dev/null "http://$1:$2/"
 }
 
 wait_for() { # WHAT SECONDS COMMAND...

@@ -57,11 +57,8 @@ if [[ -z $url ]]; then
     mkdir "$work/www"
     head -c 268435456 /dev/urandom >"$work/www/huge.bin"
     web=$(free_port)
-    configure_origin "127.0.0.1:$web" "limit_rate 2m;"
-    PATH="$PATH:/usr/sbin" nginx -c "$work/nginx.conf" -e "$work/nginx.log" &
-    keep
+    serve 127.0.0.1 "$web" "limit_rate 2m;"
     url="http://127.0.0.1:$web/huge.bin"
-    wait_for "nginx" 20 curl -sfI "$url"
 fi
 
 say "haul submit"

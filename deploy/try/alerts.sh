@@ -57,11 +57,8 @@ say "Prometheus scrapes both; alerts: $(promtool query instant "$prometheus" 'AL
 mkdir "$work/www"
 truncate -s 256M "$work/www/huge.bin"
 web=$(free_port)
-configure_origin "127.0.0.1:$web" "limit_rate 1m;"
-chmod 755 "$work"
-PATH="$PATH:/usr/sbin" start nginx nginx -c "$work/nginx.conf" -e "$work/nginx.log"
+serve 127.0.0.1 "$web" "limit_rate 1m;"
 origin=${processes[-1]}
-wait_for "the origin" 20 curl -sfI "http://127.0.0.1:$web/huge.bin"
 curl -sf -H 'Content-Type: application/json' -d "{\"url\": \"http://127.0.0.1:$web/huge.bin\", \"name\": \"huge.bin\"}" "${pages[0]}/api/v1/downloads" >"$work/submit.json" || fail "silo a does not take the download"
 wait_for "bytes come" 30 holds 'sum(haul_body_fetched_bytes_total) > 0'
 kill -STOP "$origin"
