@@ -36,6 +36,7 @@ public sealed class DownloadTests : IAsyncLifetime
     [Fact]
     public async Task Pause_WhileTheMergerReads_TellsItToRest()
     {
+        _haul.Origin.Limits.TotalRate = 2_000_000;
         var id = await _haul.Submit(_haul.Origin.Add("rests", 22, Length), "rests", checksum: new(Digests.Sha256, Bytes.Sha256Hex(22, Length)));
         await _haul.WaitFor(id, view => view.Hashed > 0, "the merger reads");
 
@@ -51,10 +52,12 @@ public sealed class DownloadTests : IAsyncLifetime
     public async Task Metrics_OfAPauseInTheMiddle_CountEveryByteOnce()
     {
         using var counted = new CountedBytes([.. _haul.Silos.Silos.Select(silo => silo.ServiceProvider)]);
+        _haul.Origin.Limits.TotalRate = 5_000_000;
         var id = await _haul.Submit(_haul.Origin.Add("counted", 21, Length), "counted");
         await _haul.WaitFor(id, view => view.Finished.Length > 4 * Block, "four blocks");
         Assert.InRange(counted.Kept, 1, Length - 1);
         await _haul.File(id).Pause();
+        _haul.Origin.Limits.TotalRate = 0;
         await _haul.File(id).Resume();
 
         var view = await _haul.WaitForEnd(id);
