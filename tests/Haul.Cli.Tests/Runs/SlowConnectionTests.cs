@@ -15,8 +15,8 @@ public sealed class Alone;
 public sealed class SlowConnectionTests(ITestOutputHelper report)
 {
     private const long Seed = 80;
-    private const long Size = 128L << 20;
-    private const long Rate = 2_000_000;
+    private const long Size = 256L << 20;
+    private const long Rate = 4_000_000;
     private const double Factor = 20;
 
     /// <summary>Seconds that seven full connections and a twentieth of one need.</summary>
