@@ -29,7 +29,7 @@ internal sealed class Horizon
         _eta = rates > 0 ? (unassigned + running.Sum(work => work.Rest)) / rates : double.PositiveInfinity;
     }
 
-    /// <summary>The piece, cut to end by the file's ETA; empty when faster connections finish all that is left before the lane finishes a block.</summary>
+    /// <summary>The piece, cut to end by the file's ETA but not to less than its request costs; empty when faster connections finish all that is left before the lane finishes a block.</summary>
     public ByteRange Fit(ByteRange piece, Lane lane, long unassigned)
     {
         if (lane.Rate <= 0 || Seconds(piece.Length, lane.Rate) <= _eta)
@@ -37,7 +37,7 @@ internal sealed class Horizon
             return piece;
         }
 
-        var fitting = (long)Math.Max(0, (_eta - _board.Facts.RequestCost) * lane.Rate / _board.Grid.BlockSize);
+        var fitting = (long)(Math.Max(_board.Facts.RequestCost, _eta - _board.Facts.RequestCost) * lane.Rate / _board.Grid.BlockSize);
         var shorter = Sizing.OfBlocks(_board.Grid, piece, fitting);
         return fitting == 0 && FasterOnesFinish(unassigned, lane.Rate, Seconds(shorter.Length, lane.Rate))
             ? piece with { End = piece.Start }

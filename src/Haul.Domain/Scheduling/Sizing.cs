@@ -5,12 +5,21 @@ namespace Haul.Domain;
 /// <summary>
 /// How much a connection gets at once: guided self-scheduling (Polychronopoulos and Kuck, "Guided Self-Scheduling: A
 /// Practical Scheduling Scheme for Parallel Supercomputers", IEEE Trans. Computers C-36(12), 1987), with a chunk of half
-/// the classic size since connections differ, and a cap by the connection's own rate.
+/// the classic size since connections differ, a cap by the connection's own rate, and a least size (their GSS(k)).
 /// </summary>
 internal static class Sizing
 {
     /// <summary>Seconds of work: long against the cost of a request, short against changes of the rate.</summary>
     public const double AimSeconds = 8;
+
+    /// <summary>
+    /// Seconds of work at least: to hand a segment out takes some five rows saved, whatever it holds. At the end of the file the
+    /// horizon cuts shorter ones, so that connections still end together.
+    /// </summary>
+    private const double LeastSeconds = 0.25;
+
+    /// <summary>Bytes that are worth their rows at any rate: that of a first block is often a burst's.</summary>
+    private const double LeastBytes = 32 << 20;
 
     /// <summary>
     /// The aim of slots differs by so much of itself. Connections that began together would else end together, and find the file
@@ -32,8 +41,9 @@ internal static class Sizing
     /// <summary>The range from the start of the gap, at least one block; one and a crumb at most while the lane's rate (bytes a second) is unknown.</summary>
     public static ByteRange First(BlockGrid grid, ByteRange gap, Lane lane, long unassigned, int connections)
     {
-        var share = unassigned / (2L * Math.Max(1, connections));
-        var bytes = lane.Rate > 0 ? Math.Min(lane.Rate * AimSeconds * Spreading(Math.Max(0, lane.Slot)), share) : 0;
+        var share = unassigned / (2.0 * Math.Max(1, connections));
+        var most = lane.Rate * AimSeconds * Spreading(Math.Max(0, lane.Slot));
+        var bytes = lane.Rate > 0 ? Math.Min(most, Math.Max(share, Math.Min(LeastBytes, lane.Rate * LeastSeconds))) : 0;
         return OfBlocks(grid, gap, Math.Min(MostBlocks, (long)(bytes / grid.BlockSize)));
     }
 
