@@ -23,11 +23,7 @@ internal sealed class DirectoryPart(PartFile file, Action<PartFile> close) : IPa
 
     public CancellationToken Poisoned { get; } = file.Poisoned;
 
-    public ValueTask Write(long offset, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
-    {
-        Opened.Write(offset, bytes.Span);
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask Write(long offset, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => Opened.Write(offset, bytes);
 
     public int Read(long offset, Span<byte> bytes) => Opened.Read(offset, bytes);
 
