@@ -25,19 +25,16 @@ public sealed class PartChecker(IPartStore store, PartSpec part, IReadOnlyList<D
 
     /// <summary>Reads the block at the position; false: its bytes are not those of the hash, and the position stays.</summary>
     /// <exception cref="StoreException">The part cannot be read.</exception>
-    public async Task<bool> Check(ByteRange block, BlockHash expected, CancellationToken cancellationToken)
+    public bool Check(ByteRange block, BlockHash expected, CancellationToken cancellationToken)
     {
         var after = _running.Clone();
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         var right = false;
         try
         {
-            var stream = store.OpenRead(part, published);
-            await using (stream.ConfigureAwait(false))
-            {
-                stream.Position = block.Start;
-                right = await Read(stream, block, buffer, after, cancellationToken).ConfigureAwait(false) == expected;
-            }
+            using var stream = store.OpenRead(part, published);
+            stream.Position = block.Start;
+            right = Read(stream, block, buffer, after, cancellationToken) == expected;
         }
         finally
         {
@@ -86,12 +83,13 @@ public sealed class PartChecker(IPartStore store, PartSpec part, IReadOnlyList<D
         sequence.Append(bytes);
     }
 
-    private static async Task<BlockHash?> Read(Stream stream, ByteRange block, byte[] buffer, WholeDigests digests, CancellationToken cancellationToken)
+    private static BlockHash? Read(Stream stream, ByteRange block, byte[] buffer, WholeDigests digests, CancellationToken cancellationToken)
     {
         var check = new XxHash128();
         for (var left = block.Length; left > 0;)
         {
-            var read = await stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(BufferSize, left)), cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            var read = stream.Read(buffer, 0, (int)Math.Min(BufferSize, left));
             if (read == 0)
             {
                 return null;

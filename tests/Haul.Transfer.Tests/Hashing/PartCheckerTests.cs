@@ -18,7 +18,7 @@ public class PartCheckerTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Check_RightBlocks_AllDigestsHold()
+    public void Check_RightBlocks_AllDigestsHold()
     {
         using var checker = New(
             new(Digests.Md5, Bytes.Md5Hex(Bench.Seed, Length)),
@@ -28,7 +28,7 @@ public class PartCheckerTests
 
         foreach (var block in Blocks)
         {
-            Assert.True(await checker.Check(block, HashOf(block), Token));
+            Assert.True(checker.Check(block, HashOf(block), Token));
         }
 
         Assert.True(checker.HasDigests);
@@ -37,27 +37,27 @@ public class PartCheckerTests
     }
 
     [Fact]
-    public async Task Check_BadBlock_LeavesTheDigestsAsTheyWere()
+    public void Check_BadBlock_LeavesTheDigestsAsTheyWere()
     {
         using var checker = New(new Digest(Digests.Sha256, Bytes.Sha256Hex(Bench.Seed, Length)));
-        await checker.Check(Blocks[0], HashOf(Blocks[0]), Token);
+        checker.Check(Blocks[0], HashOf(Blocks[0]), Token);
         _content[Bench.Block + 7] ^= 1;
 
-        Assert.False(await checker.Check(Blocks[1], HashOf(Blocks[1]), Token));
+        Assert.False(checker.Check(Blocks[1], HashOf(Blocks[1]), Token));
         Assert.Equal(Bench.Block, checker.Position);
 
         _content[Bench.Block + 7] ^= 1;
-        Assert.True(await checker.Check(Blocks[1], HashOf(Blocks[1]), Token));
-        Assert.True(await checker.Check(Blocks[2], HashOf(Blocks[2]), Token));
+        Assert.True(checker.Check(Blocks[1], HashOf(Blocks[1]), Token));
+        Assert.True(checker.Check(Blocks[2], HashOf(Blocks[2]), Token));
         Assert.Null(checker.Mismatch());
     }
 
     [Fact]
-    public async Task HasRead_TheBlocksInOrder_AndNoOthers()
+    public void HasRead_TheBlocksInOrder_AndNoOthers()
     {
         using var checker = New(new Digest(Digests.Sha256, Bytes.Sha256Hex(Bench.Seed, Length)));
-        await checker.Check(Blocks[0], HashOf(Blocks[0]), Token);
-        await checker.Check(Blocks[1], HashOf(Blocks[1]), Token);
+        checker.Check(Blocks[0], HashOf(Blocks[0]), Token);
+        checker.Check(Blocks[1], HashOf(Blocks[1]), Token);
 
         Assert.True(checker.HasRead([HashOf(Blocks[0]), HashOf(Blocks[1])]));
         Assert.False(checker.HasRead([HashOf(Blocks[1]), HashOf(Blocks[0])]));
@@ -66,24 +66,24 @@ public class PartCheckerTests
     }
 
     [Fact]
-    public async Task Check_PartTooShort_IsABadBlock()
+    public void Check_PartTooShort_IsABadBlock()
     {
         var store = Substitute.For<IPartStore>();
         store.OpenRead(Part).Returns(_ => new MemoryStream(_content, 0, 100));
         using var checker = new PartChecker(store, Part, []);
 
-        Assert.False(await checker.Check(Blocks[0], HashOf(Blocks[0]), Token));
+        Assert.False(checker.Check(Blocks[0], HashOf(Blocks[0]), Token));
         Assert.Equal(0, checker.Position);
     }
 
     [Fact]
-    public async Task Mismatch_OneOfTwo_NamesItAndWhatTheBytesHave()
+    public void Mismatch_OneOfTwo_NamesItAndWhatTheBytesHave()
     {
         var wrong = new Digest(Digests.Md5, new('0', 32));
         using var checker = New(new(Digests.Sha256, Bytes.Sha256Hex(Bench.Seed, Length)), wrong);
         foreach (var block in Blocks)
         {
-            await checker.Check(block, HashOf(block), Token);
+            checker.Check(block, HashOf(block), Token);
         }
 
         Assert.Equal((wrong, Bytes.Md5Hex(Bench.Seed, Length)), checker.Mismatch());
