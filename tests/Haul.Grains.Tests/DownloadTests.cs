@@ -34,7 +34,7 @@ public sealed class DownloadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Pause_WhileTheMergerReads_TellsItToRest()
+    public async Task Pause_AfterTheMergerBegan_TellsItToRest()
     {
         _haul.Origin.Limits.TotalRate = 2_000_000;
         var id = await _haul.Submit(_haul.Origin.Add("rests", 22, Length), "rests", checksum: new(Digests.Sha256, Bytes.Sha256Hex(22, Length)));

@@ -17,8 +17,6 @@ internal static class FreshWork
             return;
         }
 
-        var grid = board.Grid;
-        var connections = board.Silos.Sum(silo => silo.Granted);
         var horizon = new Horizon(board, left);
         var silos = new PriorityQueue<SiloLanes, (bool Suspect, int Busy, double Slowness, string Name)>(Order);
         Offer(silos, board.Silos);
@@ -26,7 +24,7 @@ internal static class FreshWork
         while (left > 0 && silos.TryDequeue(out var silo, out _))
         {
             var lane = silo.Peek();
-            var range = horizon.Fit(Sizing.First(grid, gap, lane, left, connections), lane, left);
+            var range = horizon.Fit(Sizing.First(board, gap, lane, left), lane, left);
             if (range.IsEmpty)
             {
                 continue; // The connection stays idle: faster ones are through with everything before it is with one block.

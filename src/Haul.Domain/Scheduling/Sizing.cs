@@ -13,12 +13,12 @@ internal static class Sizing
     public const double AimSeconds = 8;
 
     /// <summary>
-    /// Seconds of work at least: to hand a segment out takes some five rows saved, whatever it holds. At the end of the file the
-    /// horizon cuts shorter ones, so that connections still end together.
+    /// Seconds of work at least: to hand a segment out takes some five rows saved, whatever it holds. Fresh work near the end of the file
+    /// is cut shorter by the <see cref="Horizon"/>, so that connections end together.
     /// </summary>
     private const double LeastSeconds = 0.25;
 
-    /// <summary>Bytes that are worth their rows at any rate: that of a first block is often a burst's.</summary>
+    /// <summary>Bytes that are worth their rows at any rate.</summary>
     private const double LeastBytes = 32 << 20;
 
     /// <summary>
@@ -39,12 +39,15 @@ internal static class Sizing
     private const long Crumb = BlockGrid.SmallestBlock / 16;
 
     /// <summary>The range from the start of the gap, at least one block; one and a crumb at most while the lane's rate (bytes a second) is unknown.</summary>
-    public static ByteRange First(BlockGrid grid, ByteRange gap, Lane lane, long unassigned, int connections)
+    public static ByteRange First(Board board, ByteRange gap, Lane lane, long unassigned)
     {
-        var share = unassigned / (2.0 * Math.Max(1, connections));
+        var connections = Math.Max(1, board.Silos.Sum(silo => silo.Granted));
         var most = lane.Rate * AimSeconds * Spreading(Math.Max(0, lane.Slot));
-        var bytes = lane.Rate > 0 ? Math.Min(most, Math.Max(share, Math.Min(LeastBytes, lane.Rate * LeastSeconds))) : 0;
-        return OfBlocks(grid, gap, Math.Min(MostBlocks, (long)(bytes / grid.BlockSize)));
+
+        // A rate is trusted as far as it has brought something: that of a first block is often a burst's.
+        var least = Math.Min(board.Facts.Finished.Length / connections, Math.Min(LeastBytes, lane.Rate * LeastSeconds));
+        var bytes = lane.Rate > 0 ? Math.Min(most, Math.Max(unassigned / (2.0 * connections), least)) : 0;
+        return OfBlocks(board.Grid, gap, Math.Min(MostBlocks, (long)(bytes / board.Grid.BlockSize)));
     }
 
     /// <summary>From 1 - Spread / 2 to 1 + Spread / 2, neighbours far apart (multiples of the golden ratio, modulo 1).</summary>

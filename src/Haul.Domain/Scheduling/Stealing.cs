@@ -4,8 +4,8 @@ namespace Haul.Domain;
 
 /// <summary>
 /// A free connection takes the tail of the segment with the longest time left, so that both end together, if that saves
-/// more than a request costs. The fastest lane goes first. It takes as much of the tail as it would of fresh work, and the
-/// rest is nobody's: connections that come free in the next moment share it instead of finding one thief with all of it. A
+/// more than a request costs. The fastest lane goes first. It takes as much of the tail as it would of fresh work, and
+/// what is left then is nobody's: connections that come free in the next moment share it instead of finding one thief with all of it. A
 /// segment between two attempts is a victim too: it keeps the block it is in. One whose slot was not heard yet is none.
 /// </summary>
 internal static class Stealing
@@ -29,7 +29,6 @@ internal static class Stealing
             Offer(work);
         }
 
-        var connections = board.Silos.Sum(silo => silo.Granted);
         while (thieves.Next is { } silo && victims.TryDequeue(out var victim, out _))
         {
             var edge = Split(board, victim, silo.Peek().Rate);
@@ -42,7 +41,7 @@ internal static class Stealing
             board.Cut(victim, edge, CutReason.Steal);
             while (!tail.IsEmpty && thieves.Next is { } thief)
             {
-                var piece = Sizing.First(board.Grid, tail, thief.Peek(), tail.Length, connections);
+                var piece = Sizing.First(board, tail, thief.Peek(), tail.Length);
                 thieves.Assign(thief, piece, AssignReason.Steal, victim.Segment.Number);
                 tail = tail with { Start = piece.End };
             }

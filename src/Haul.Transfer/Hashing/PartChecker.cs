@@ -83,13 +83,13 @@ public sealed class PartChecker(IPartStore store, PartSpec part, IReadOnlyList<D
         sequence.Append(bytes);
     }
 
-    private static BlockHash? Read(Stream stream, ByteRange block, byte[] buffer, WholeDigests digests, CancellationToken cancellationToken)
+    private BlockHash? Read(Stream stream, ByteRange block, byte[] buffer, WholeDigests digests, CancellationToken cancellationToken)
     {
         var check = new XxHash128();
         for (var left = block.Length; left > 0;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var read = stream.Read(buffer, 0, (int)Math.Min(BufferSize, left));
+            var read = Read(stream, buffer.AsSpan(0, (int)Math.Min(BufferSize, left)));
             if (read == 0)
             {
                 return null;
@@ -101,5 +101,17 @@ public sealed class PartChecker(IPartStore store, PartSpec part, IReadOnlyList<D
         }
 
         return BlockHash.From(check.GetCurrentHashAsUInt128());
+    }
+
+    private int Read(Stream stream, Span<byte> into)
+    {
+        try
+        {
+            return stream.Read(into);
+        }
+        catch (IOException error) when (error is not StoreException)
+        {
+            throw new StoreException(ErrorCode.Store, $"{store.Locate(part.Name)} cannot be read back ({error.Message}); look at its disk or mount, then run again.", error);
+        }
     }
 }

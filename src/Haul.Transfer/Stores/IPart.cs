@@ -34,7 +34,7 @@ public interface IPart : IDisposable
     /// </summary>
     int Read(long offset, Span<byte> bytes);
 
-    /// <summary>Completes when no write is under way.</summary>
+    /// <summary>Completes when no write that has returned is under way any more.</summary>
     /// <exception cref="StoreException">One has failed.</exception>
     /// <exception cref="OperationCanceledException">One was given up.</exception>
     Task Settle() => Task.CompletedTask;

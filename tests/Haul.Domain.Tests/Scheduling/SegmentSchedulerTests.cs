@@ -45,6 +45,11 @@ public class SegmentSchedulerTests
         Assign(1, "b", 90, 122), Assign(0, "a", 122, 147));
 
     [Fact]
+    public void Decide_BurstOfAFirstBlock_IsNoReasonForALargePiece() => AssertDecides(
+        Facts(40, [Silo("a", 2), Silo("b", 2)], [Idle(0, "a", 100), Idle(1, "a", 100), Idle(2, "b", 100), Idle(3, "b", 100)]) with { Finished = RangeSet.Of(Blocks(0, 4)) },
+        Assign(0, "a", 4, 8), Assign(2, "b", 8, 12), Assign(1, "a", 12, 15), Assign(3, "b", 15, 18));
+
+    [Fact]
     public void Decide_LessLeftThanARequestCosts_IsNotCutSmaller() => AssertDecides(
         Facts(200, [Silo("a", 1), Silo("b", 1)], [Idle(0, "a", 100), Idle(1, "b", 100)]) with { Finished = RangeSet.Of(Blocks(0, 190)) },
         Assign(0, "a", 190, 195), Assign(1, "b", 195, 200));
@@ -239,7 +244,7 @@ public class SegmentSchedulerTests
     [Fact]
     public void Decide_Steal_LeavesTheVictimTwoSeconds() => AssertDecides(
         Facts(10, [Silo("a", 1), Silo("b", 1)], [Slot(0, "a", 0, 0.5, 1), Idle(1, "b", 100)], [Live(0, 0, "a", 0, 10)]) with { Hedging = false },
-        new Decision.Cut(0, 3 * Block, CutReason.Steal), Assign(1, "b", 3, 10, AssignReason.Steal, 0));
+        new Decision.Cut(0, 3 * Block, CutReason.Steal), Assign(1, "b", 3, 4, AssignReason.Steal, 0));
 
     [Fact]
     public void Decide_SavingLessThanARequest_StealsNothing() => AssertDecides(
@@ -248,7 +253,7 @@ public class SegmentSchedulerTests
     [Fact]
     public void Decide_SeveralVictims_StealsFromTheOneWithMostTimeLeft() => AssertDecides(
         Facts(30, [Silo("a", 2), Silo("b", 1)], [Slot(0, "a", 0, 0, 10), Slot(1, "a", 1, 20, 0.5), Idle(2, "b", 10)], [Live(0, 0, "a", 0, 20), Live(1, 1, "a", 20, 30)]) with { Hedging = false },
-        new Decision.Cut(1, 21 * Block, CutReason.Steal), Assign(2, "b", 21, 23, AssignReason.Steal, 1));
+        new Decision.Cut(1, 21 * Block, CutReason.Steal), Assign(2, "b", 21, 22, AssignReason.Steal, 1));
 
     [Fact]
     public void Decide_VictimPauses_LosesAllButItsBlock() => AssertDecides(

@@ -20,7 +20,9 @@ public sealed class WriteTurnsTests : IDisposable
         var first = Task.Run(async () => await turns.Write(0, new byte[] { 10 }), TestContext.Current.CancellationToken);
         await Eventually.True(() => !_written.IsEmpty, Patience, "the first write is under way");
 
-        var others = Enumerable.Range(1, 3).Select(i => turns.Write(i, new[] { (byte)(10 + i) }).AsTask()).ToArray(); // returns, though nothing moves
+        // The calls return, though nothing moves.
+        var others = await Task.Run(() => Enumerable.Range(1, 3).Select(i => turns.Write(i, new[] { (byte)(10 + i) }).AsTask()).ToArray(), TestContext.Current.CancellationToken)
+            .WaitAsync(Patience, TestContext.Current.CancellationToken);
 
         Assert.All(others, other => Assert.False(other.IsCompleted));
         _gate.Set();
@@ -62,9 +64,15 @@ public sealed class WriteTurnsTests : IDisposable
             }
         });
 
-        await Task.Run(async () => await turns.Write(0, new byte[1]), TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        try
+        {
+            await Task.Run(async () => await turns.Write(0, new byte[1]), TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            Volatile.Write(ref endless, false);
+        }
 
-        Volatile.Write(ref endless, false);
         await turns.Write(0, new byte[1]).AsTask().WaitAsync(Patience, TestContext.Current.CancellationToken);
     }
 
