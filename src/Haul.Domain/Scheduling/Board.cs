@@ -18,6 +18,7 @@ internal sealed class Board
         Rates = new(facts.Slots.Where(slot => living.Contains(slot.Silo)));
         _silos = facts.Silos.ToDictionary(silo => silo.Silo, silo => new SiloLanes(silo.Silo, silo.Connections, silo.Paused) { UsualRate = Rates.Usual(silo.Silo) });
         Silos = [.. _silos.Values.OrderBy(silo => silo.Name, StringComparer.Ordinal)];
+        (Granted, FinishedBytes) = (Silos.Sum(silo => silo.Granted), facts.Finished.Length);
         var slots = facts.Slots.ToDictionary(slot => slot.Slot);
         Works = [.. facts.Segments.OrderBy(segment => segment.Range.Start).ThenBy(segment => segment.Number)
             .Select(segment => Work.Of(segment, slots.GetValueOrDefault(segment.Slot), living))];
@@ -34,6 +35,11 @@ internal sealed class Board
 
     /// <summary>Living silos in the order of their names.</summary>
     public ImmutableArray<SiloLanes> Silos { get; }
+
+    /// <summary>Connections that the download may hold on all of them.</summary>
+    public int Granted { get; }
+
+    public long FinishedBytes { get; }
 
     /// <summary>Whether some of the file is neither finished nor assigned after all steps so far.</summary>
     public bool HasUnassigned { get; set; }

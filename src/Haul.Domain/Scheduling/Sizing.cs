@@ -41,11 +41,11 @@ internal static class Sizing
     /// <summary>The range from the start of the gap, at least one block; one and a crumb at most while the lane's rate (bytes a second) is unknown.</summary>
     public static ByteRange First(Board board, ByteRange gap, Lane lane, long unassigned)
     {
-        var connections = Math.Max(1, board.Silos.Sum(silo => silo.Granted));
+        var connections = Math.Max(1, board.Granted);
         var most = lane.Rate * AimSeconds * Spreading(Math.Max(0, lane.Slot));
 
         // A rate is trusted as far as it has brought something: that of a first block is often a burst's.
-        var least = Math.Min(board.Facts.Finished.Length / connections, Math.Min(LeastBytes, lane.Rate * LeastSeconds));
+        var least = Math.Min(board.FinishedBytes / connections, Math.Min(LeastBytes, lane.Rate * LeastSeconds));
         var bytes = lane.Rate > 0 ? Math.Min(most, Math.Max(unassigned / (2.0 * connections), least)) : 0;
         return OfBlocks(board.Grid, gap, Math.Min(MostBlocks, (long)(bytes / board.Grid.BlockSize)));
     }

@@ -14,7 +14,7 @@ internal sealed class WriteTurns(WriteTurns.WriteAt write)
 
     internal delegate void WriteAt(long offset, ReadOnlySpan<byte> bytes);
 
-    /// <summary>Completes when the bytes are written; they belong to the writer until then. What <c>write</c> throws is thrown at its own caller.</summary>
+    /// <summary>Completes when the bytes are written; they belong to the writer until then. What a write throws is thrown at its own caller.</summary>
     public ValueTask Write(long offset, ReadOnlyMemory<byte> bytes)
     {
         lock (_lock)
