@@ -29,7 +29,10 @@ internal sealed class Horizon
         _eta = rates > 0 ? (unassigned + running.Sum(work => work.Rest)) / rates : double.PositiveInfinity;
     }
 
-    /// <summary>The piece, cut to end by the file's ETA but not to less than its request costs; empty for a lane too slow for a block in that time, when faster connections finish all that is left before it finishes one.</summary>
+    /// <summary>
+    /// The piece, cut to end by the file's ETA but not to less than its request costs; empty for a lane too slow for a block in that time,
+    /// when faster connections finish all that is left before it finishes one.
+    /// </summary>
     public ByteRange Fit(ByteRange piece, Lane lane, long unassigned)
     {
         if (lane.Rate <= 0 || Seconds(piece.Length, lane.Rate) <= _eta)

@@ -85,11 +85,13 @@ public sealed class PartChecker(IPartStore store, PartSpec part, IReadOnlyList<D
 
     private BlockHash? Read(Stream stream, ByteRange block, byte[] buffer, WholeDigests digests, CancellationToken cancellationToken)
     {
+        var path = store.Locate(part.Name);
         var check = new XxHash128();
         for (var left = block.Length; left > 0;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var read = Read(stream, buffer.AsSpan(0, (int)Math.Min(BufferSize, left)));
+            var room = (int)Math.Min(BufferSize, left);
+            var read = StoreFailure.Guard("read", path, Durability.OfThisSystem, () => stream.Read(buffer, 0, room));
             if (read == 0)
             {
                 return null;
@@ -101,17 +103,5 @@ public sealed class PartChecker(IPartStore store, PartSpec part, IReadOnlyList<D
         }
 
         return BlockHash.From(check.GetCurrentHashAsUInt128());
-    }
-
-    private int Read(Stream stream, Span<byte> into)
-    {
-        try
-        {
-            return stream.Read(into);
-        }
-        catch (IOException error) when (error is not StoreException)
-        {
-            throw new StoreException(ErrorCode.Store, $"{store.Locate(part.Name)} cannot be read back ({error.Message}); look at its disk or mount, then run again.", error);
-        }
     }
 }

@@ -116,7 +116,7 @@ public class PartCheckerTests
 
     private sealed class BrokenStream() : MemoryStream(new byte[1])
     {
-        public override int Read(Span<byte> buffer) => throw new IOException("Input/output error");
+        public override int Read(byte[] buffer, int offset, int count) => throw new IOException("Input/output error");
     }
 
     private static BlockHash HashOf(ByteRange block) => Bench.Hash(block.Start, (int)block.Length);
