@@ -11,6 +11,12 @@ internal static class Silence
     /// <summary>Seconds without an answer: longer than a pump that rests reads on, and a save after it.</summary>
     public const double Limit = 3;
 
+    /// <summary>
+    /// Seconds without an answer after which it may come to that. A running pump's slot answers at once; when it does not, what it
+    /// holds may soon need connections elsewhere, and these come free within about a second if they get no more than that until then.
+    /// </summary>
+    public const double Doubt = 1;
+
     public static void Run(Board board)
     {
         foreach (var work in board.Works.Where(work => work.IsSilent && work.State is not (WorkState.Gone or WorkState.Orphan)))

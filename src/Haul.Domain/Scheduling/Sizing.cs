@@ -42,7 +42,7 @@ internal static class Sizing
     public static ByteRange First(Board board, ByteRange gap, Lane lane, long unassigned)
     {
         var connections = Math.Max(1, board.Granted);
-        var most = lane.Rate * AimSeconds * Spreading(Math.Max(0, lane.Slot));
+        var most = lane.Rate * (board.InDoubt ? Silence.Doubt : AimSeconds) * Spreading(Math.Max(0, lane.Slot));
 
         // A rate is trusted as far as it has brought something: that of a first block is often a burst's.
         var least = Math.Min(board.FinishedBytes / connections, Math.Min(LeastBytes, lane.Rate * LeastSeconds));

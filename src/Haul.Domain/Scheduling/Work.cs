@@ -56,6 +56,9 @@ internal sealed class Work(LiveSegment segment, SlotFacts? slot, string silo, Wo
 
     public bool IsSilent => Slot?.SilentFor > Silence.Limit;
 
+    /// <summary>Its answer is overdue, and it is not given up yet.</summary>
+    public bool IsInDoubt => State is WorkState.Running && !IsUnheard && !IsSilent && Slot?.SilentFor > Silence.Doubt;
+
     /// <summary>It gives its connection back within so many seconds; never within none.</summary>
     public bool EndsWithin(double seconds) =>
         seconds > 0 && State is WorkState.Running && !IsUnheard && Slot is { Connected: true, Rate: > 0 } slot && slot.Segment == Segment.Number && Quiet + (Rest / Rate) - slot.Age <= seconds;

@@ -164,6 +164,25 @@ public class SegmentSchedulerTests
         new Decision.Cut(0, 2 * Block, CutReason.Silence), Assign(1, "b", 2, 3));
 
     [Fact]
+    public void Decide_AnswerOverdue_AimsAtASecondSoThatConnectionsComeFreeForWhatItHolds() => AssertDecides(
+        Facts(10_000, [Silo("a", 1), Silo("b", 1)], [Slot(0, "a", 0, 3, 10) with { SilentFor = 1.1 }, Idle(1, "b", 10)], [Live(0, 0, "a", 0, 80)]),
+        Assign(1, "b", 80, 88));
+
+    [Fact]
+    public void Decide_AnswerOverdue_HandsNothingOutAhead() => AssertDecides(
+        Facts(1_000, [Silo("a", 1), Silo("b", 1)], [Slot(0, "a", 0, 3, 1) with { SilentFor = 1.1 }, Slot(1, "b", 1, 19.5, 1)], [Live(0, 0, "a", 0, 10), Live(1, 1, "b", 10, 20)]) with { Ahead = 1 });
+
+    [Fact]
+    public void Decide_AnswerOverdueOfASlotThatHasNotBegun_ChangesNothing() => AssertDecides(
+        Facts(1_000, [Silo("a", 1), Silo("b", 1)], [Slot(0, "a", 0, 0, 1) with { SilentFor = 1.1, Heard = false }, Idle(1, "b", 1)], [Live(0, 0, "a", 0, 10)]),
+        Assign(1, "b", 10, 16));
+
+    [Fact]
+    public void Decide_SlotSilentWhereNoConnectionIsFree_GivesWhatItHeldToTheNextThatIsAboutToEnd() => AssertDecides(
+        Facts(1_000, [Silo("a", 1), Silo("b", 1)], [Slot(0, "a", 0, 3, 1) with { SilentFor = 3.1 }, Slot(1, "b", 1, 19.5, 1)], [Live(0, 0, "a", 0, 10), Live(1, 1, "b", 10, 20)]) with { Ahead = 1 },
+        new Decision.Cut(0, 0, CutReason.Silence), Assign(2, "b", 0, 8));
+
+    [Fact]
     public void Decide_SilentSilo_GetsNoWork() => AssertDecides(
         Facts(4, [Silo("a", 4)], [Idle(0, "a", 5) with { SilentFor = 3.1 }]));
 
