@@ -22,7 +22,6 @@ internal sealed class Board
         var slots = facts.Slots.ToDictionary(slot => slot.Slot);
         Works = [.. facts.Segments.OrderBy(segment => segment.Range.Start).ThenBy(segment => segment.Number)
             .Select(segment => Work.Of(segment, slots.GetValueOrDefault(segment.Slot), living))];
-        InDoubt = Works.Any(work => work.IsInDoubt);
     }
 
     public SchedulerFacts Facts { get; }
@@ -42,12 +41,6 @@ internal sealed class Board
 
     public long FinishedBytes { get; }
 
-    /// <summary>A silo may be dead: what it holds may have to go on elsewhere in a moment.</summary>
-    public bool InDoubt { get; }
-
-    /// <summary>Seconds before its end that a segment is followed by the next one: while in doubt, its connection stays free for what may need it.</summary>
-    private double Ahead => InDoubt ? 0 : Facts.Ahead;
-
     /// <summary>Whether some of the file is neither finished nor assigned after all steps so far.</summary>
     public bool HasUnassigned { get; set; }
 
@@ -65,15 +58,18 @@ internal sealed class Board
             if (_silos.TryGetValue(work.Silo, out var silo))
             {
                 silo.Held += work.State is WorkState.Running ? 1 : 0;
-                silo.Ending += work.EndsWithin(Ahead) ? 1 : 0;
+                silo.Ending += work.EndsWithin(Facts.Ahead) ? 1 : 0;
+                silo.EndingShortly += work.EndsWithin(Reserve.Seconds) ? 1 : 0;
                 silo.Kept += work.State is WorkState.Startable or WorkState.Pausing ? 1 : 0;
+                silo.Answering += work.IsAnswering ? 1 : 0;
+                silo.Overdue += work.IsOverdue ? 1 : 0;
             }
         }
 
         foreach (var group in Facts.Slots.GroupBy(slot => slot.Silo).Where(group => _silos.ContainsKey(group.Key)))
         {
             var silo = _silos[group.Key];
-            silo.Suspect = group.Any(slot => slot.SilentFor > Silence.Limit);
+            silo.Suspect = (silo.Overdue > 0 && silo.Answering == 0) || group.Any(slot => slot.SilentFor > Silence.Limit);
             silo.Silent = group.All(slot => slot.SilentFor > Silence.Limit);
             var idle = group.Where(slot => !busy.Contains(slot.Slot) && slot.SilentFor <= Silence.Limit).ToLookup(slot => slot.Waiting);
             silo.Kept += idle[true].Count();

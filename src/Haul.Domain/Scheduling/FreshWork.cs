@@ -4,7 +4,7 @@ namespace Haul.Domain;
 
 /// <summary>
 /// Hands out what is neither finished nor in a live segment, lowest first, to the silo with most connections free, there to
-/// the fastest slot. A block that only a hedge still fetches is left to the hedge.
+/// the fastest slot. A block that only a hedge still fetches is left to the hedge. Connections may have to come free soon (<see cref="Reserve"/>).
 /// </summary>
 internal static class FreshWork
 {
@@ -18,13 +18,19 @@ internal static class FreshWork
         }
 
         var horizon = new Horizon(board, left);
+        var reserve = new Reserve(board);
         var silos = new PriorityQueue<SiloLanes, (bool Suspect, int Busy, double Slowness, string Name)>(Order);
         Offer(silos, board.Silos);
         var gap = gaps.Dequeue();
         while (left > 0 && silos.TryDequeue(out var silo, out _))
         {
+            if (reserve.IsShort && silo.Free == 0)
+            {
+                continue; // Its next connection is not free yet.
+            }
+
             var lane = silo.Peek();
-            var range = horizon.Fit(Sizing.First(board, gap, lane, left), lane, left);
+            var range = horizon.Fit(Sizing.First(board, gap, lane, left, reserve.IsShort ? Reserve.Seconds : Sizing.AimSeconds), lane, left);
             if (range.IsEmpty)
             {
                 continue; // The connection stays idle: faster ones are through with everything before it is with one block.
@@ -33,6 +39,11 @@ internal static class FreshWork
             board.Assign(silo, range, AssignReason.Fresh);
             horizon.Take(lane, range.Length);
             left -= range.Length;
+            if (!reserve.IsShort)
+            {
+                reserve.Take();
+            }
+
             gap = gap with { Start = range.End };
             if (gap.IsEmpty && left > 0)
             {

@@ -12,10 +12,10 @@ internal static class Silence
     public const double Limit = 3;
 
     /// <summary>
-    /// Seconds without an answer after which it may come to that. A running pump's slot answers at once; when it does not, what it
-    /// holds may soon need connections elsewhere, and these come free within about a second if they get no more than that until then.
+    /// Seconds without an answer after which it may come to that. The slot of a running pump answers at once, unless it has to
+    /// save a cut or the next attempt first: a silo is suspect where none of those that run there answers.
     /// </summary>
-    public const double Doubt = 1;
+    public const double Suspicion = 1;
 
     public static void Run(Board board)
     {

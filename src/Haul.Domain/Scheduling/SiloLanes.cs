@@ -23,6 +23,9 @@ internal sealed class SiloLanes(string name, int granted, bool paused = false)
     /// <summary>Those of <see cref="Held"/> that are about to give it back: each can have one that follows.</summary>
     public int Ending { get; set; }
 
+    /// <summary>Those of <see cref="Held"/> that give it back within <see cref="Reserve.Seconds"/>.</summary>
+    public int EndingShortly { get; set; }
+
     /// <summary>
     /// Slots between two attempts, and those that pause after one whose segment is over. Their connections are kept for them: if
     /// other slots took these, an origin that refuses everything would be asked by ever more of them.
@@ -32,7 +35,13 @@ internal sealed class SiloLanes(string name, int granted, bool paused = false)
     /// <summary>No slot of it answers: it gets no work.</summary>
     public bool Silent { get; set; }
 
-    /// <summary>Some slot of it does not answer: it is asked last.</summary>
+    /// <summary>Running segments whose slots answer.</summary>
+    public int Answering { get; set; }
+
+    /// <summary>Running segments whose slots should have answered.</summary>
+    public int Overdue { get; set; }
+
+    /// <summary>None that runs on it answers, or some slot has not for long: it is asked last.</summary>
     public bool Suspect { get; set; }
 
     private bool MayNotAsk => Silent || Paused;
@@ -42,7 +51,10 @@ internal sealed class SiloLanes(string name, int granted, bool paused = false)
     /// <summary>Free, or about to be: for work that can wait that long.</summary>
     public int FreeSoon => MayNotAsk ? 0 : Math.Max(0, Granted - Held - Kept + Ending);
 
-    /// <summary>The same, with the connections that are kept: for what is to be started.</summary>
+    /// <summary>Free within <see cref="Reserve.Seconds"/>, as it looks now.</summary>
+    public int FreeShortly => MayNotAsk ? 0 : Math.Max(0, Granted - Held - Kept + EndingShortly);
+
+    /// <summary>Free, or about to be, with the connections that are kept: for what is to be started.</summary>
     public int FreeToStart => MayNotAsk ? 0 : Math.Max(0, Granted - Held + Ending);
 
     /// <summary>The rate of a slot without history.</summary>

@@ -13,8 +13,9 @@ internal static class Sizing
     public const double AimSeconds = 8;
 
     /// <summary>
-    /// Seconds of work at least: to hand a segment out takes some five rows saved, whatever it holds. Fresh work near the end of the file
-    /// is cut shorter by the <see cref="Horizon"/>, so that connections end together.
+    /// Seconds of work at least, once connections have brought as much on average: to hand a segment out takes some five rows saved,
+    /// whatever it holds. Fresh work near the end of the file is cut shorter by the <see cref="Horizon"/>, so that connections end
+    /// together.
     /// </summary>
     private const double LeastSeconds = 0.25;
 
@@ -39,12 +40,13 @@ internal static class Sizing
     private const long Crumb = BlockGrid.SmallestBlock / 16;
 
     /// <summary>The range from the start of the gap, at least one block; one and a crumb at most while the lane's rate (bytes a second) is unknown.</summary>
-    public static ByteRange First(Board board, ByteRange gap, Lane lane, long unassigned)
+    /// <param name="aim">Seconds of work at most.</param>
+    public static ByteRange First(Board board, ByteRange gap, Lane lane, long unassigned, double aim = AimSeconds)
     {
         var connections = Math.Max(1, board.Granted);
-        var most = lane.Rate * (board.InDoubt ? Silence.Doubt : AimSeconds) * Spreading(Math.Max(0, lane.Slot));
+        var most = lane.Rate * aim * Spreading(Math.Max(0, lane.Slot));
 
-        // A rate is trusted as far as it has brought something: that of a first block is often a burst's.
+        // A connection's first block often tells a burst's rate: no more than one has brought on average so far, in this run or an earlier one.
         var least = Math.Min(board.FinishedBytes / connections, Math.Min(LeastBytes, lane.Rate * LeastSeconds));
         var bytes = lane.Rate > 0 ? Math.Min(most, Math.Max(unassigned / (2.0 * connections), least)) : 0;
         return OfBlocks(board.Grid, gap, Math.Min(MostBlocks, (long)(bytes / board.Grid.BlockSize)));

@@ -4,7 +4,7 @@ namespace Haul.Domain;
 
 /// <summary>
 /// Free connections in the order in which they steal and hedge: the silo of the fastest lane, on equal rates that with most
-/// connections free, then by name. Silos in doubt come last.
+/// connections free, then by name. Suspect silos come last.
 /// </summary>
 internal sealed class Thieves
 {

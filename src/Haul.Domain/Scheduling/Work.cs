@@ -56,8 +56,13 @@ internal sealed class Work(LiveSegment segment, SlotFacts? slot, string silo, Wo
 
     public bool IsSilent => Slot?.SilentFor > Silence.Limit;
 
-    /// <summary>Its answer is overdue, and it is not given up yet.</summary>
-    public bool IsInDoubt => State is WorkState.Running && !IsUnheard && !IsSilent && Slot?.SilentFor > Silence.Doubt;
+    /// <summary>It runs, and its slot should have answered; it is not given up yet.</summary>
+    public bool IsOverdue => IsHeardRunning && !IsSilent && Slot?.SilentFor > Silence.Suspicion;
+
+    /// <summary>It runs, and its slot answers.</summary>
+    public bool IsAnswering => IsHeardRunning && !(Slot?.SilentFor > Silence.Suspicion);
+
+    private bool IsHeardRunning => State is WorkState.Running && !IsUnheard;
 
     /// <summary>It gives its connection back within so many seconds; never within none.</summary>
     public bool EndsWithin(double seconds) =>

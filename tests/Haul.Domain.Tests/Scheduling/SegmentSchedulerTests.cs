@@ -164,23 +164,59 @@ public class SegmentSchedulerTests
         new Decision.Cut(0, 2 * Block, CutReason.Silence), Assign(1, "b", 2, 3));
 
     [Fact]
-    public void Decide_AnswerOverdue_AimsAtASecondSoThatConnectionsComeFreeForWhatItHolds() => AssertDecides(
-        Facts(10_000, [Silo("a", 1), Silo("b", 1)], [Slot(0, "a", 0, 3, 10) with { SilentFor = 1.1 }, Idle(1, "b", 10)], [Live(0, 0, "a", 0, 80)]),
-        Assign(1, "b", 80, 88));
+    public void Decide_SiloSuspect_AsManyConnectionsAsItHoldsGetShortPieces() => AssertDecides(
+        Facts(10_000, [Silo("a", 1), Silo("b", 3)], [Overdue(0, "a", 0, 3, 10), Idle(1, "b", 10), Idle(2, "b", 10), Idle(3, "b", 10)], [Live(0, 0, "a", 0, 80)]),
+        Assign(1, "b", 80, 147), Assign(2, "b", 147, 234), Assign(3, "b", 234, 238));
 
     [Fact]
-    public void Decide_AnswerOverdue_HandsNothingOutAhead() => AssertDecides(
-        Facts(1_000, [Silo("a", 1), Silo("b", 1)], [Slot(0, "a", 0, 3, 1) with { SilentFor = 1.1 }, Slot(1, "b", 1, 19.5, 1)], [Live(0, 0, "a", 0, 10), Live(1, 1, "b", 10, 20)]) with { Ahead = 1 });
+    public void Decide_SiloSuspect_TheOnlyConnectionThatIsAboutToEndIsNotFollowed() => AssertDecides(
+        Facts(1_000, [Silo("a", 1), Silo("b", 1)], [Overdue(0, "a", 0, 3, 1), Slot(1, "b", 1, 19.5, 1)], [Live(0, 0, "a", 0, 10), Live(1, 1, "b", 10, 20)]) with { Ahead = 1 });
 
     [Fact]
-    public void Decide_AnswerOverdueOfASlotThatHasNotBegun_ChangesNothing() => AssertDecides(
-        Facts(1_000, [Silo("a", 1), Silo("b", 1)], [Slot(0, "a", 0, 0, 1) with { SilentFor = 1.1, Heard = false }, Idle(1, "b", 1)], [Live(0, 0, "a", 0, 10)]),
+    public void Decide_SiloSuspect_WhatFollowsASegmentAlreadyStays() => AssertDecides(
+        Facts(
+            1_000,
+            [Silo("a", 1), Silo("b", 1)],
+            [Overdue(0, "a", 0, 3, 1), Slot(1, "b", 1, 19.5, 1), Slot(2, "b", 2, 20, 1) with { Connected = false }],
+            [Live(0, 0, "a", 0, 10), Live(1, 1, "b", 10, 20), Live(2, 2, "b", 20, 30)]) with { Ahead = 1 });
+
+    [Fact]
+    public void Decide_SiloSuspect_WhatADeadSiloHeldFollowsASegmentThatIsAboutToEnd() => AssertDecides(
+        Facts(
+            1_000,
+            [Silo("a", 1), Silo("b", 1)],
+            [Overdue(0, "a", 0, 3, 1), Slot(1, "b", 1, 19.5, 1), Slot(2, "gone", 2, 22, 1)],
+            [Live(0, 0, "a", 0, 10), Live(1, 1, "b", 10, 20), Live(2, 2, "gone", 20, 30)]) with { Ahead = 1 },
+        new Decision.Start(2, "b"));
+
+    [Fact]
+    public void Decide_SiloSuspect_WhatItsSilentSlotHeldGoesOnInAShortPiece() => AssertDecides(
+        Facts(
+            10_000,
+            [Silo("a", 2), Silo("b", 1)],
+            [Overdue(0, "a", 0, 3, 10) with { SilentFor = 3.1 }, Overdue(1, "a", 1, 83, 10), Idle(2, "b", 10)],
+            [Live(0, 0, "a", 0, 80), Live(1, 1, "a", 80, 160)]),
+        new Decision.Cut(0, 0, CutReason.Silence), Assign(2, "b", 0, 5));
+
+    [Fact]
+    public void Decide_SiloSuspect_StealsAfterOthers() => AssertDecides(
+        Facts(100, [Silo("a", 2), Silo("b", 1)], [Overdue(0, "a", 0, 0, 1), Idle(1, "a", 3), Idle(2, "b", 3)], [Live(0, 0, "a", 0, 100)]) with { Hedging = false },
+        new Decision.Cut(0, 25 * Block, CutReason.Steal), Assign(2, "b", 25, 37, AssignReason.Steal, 0), Assign(1, "a", 37, 47, AssignReason.Steal, 0));
+
+    [Fact]
+    public void Decide_AnotherSlotOfTheSiloAnswers_SuspectsNobody() => AssertDecides(
+        Facts(10_000, [Silo("a", 2), Silo("b", 1)], [Overdue(0, "a", 0, 3, 10), Slot(1, "a", 1, 90, 10), Idle(2, "b", 10)], [Live(0, 0, "a", 0, 80), Live(1, 1, "a", 80, 160)]),
+        Assign(2, "b", 160, 247));
+
+    [Fact]
+    public void Decide_SlotThatWasNotHeardYetOverdue_SuspectsNobody() => AssertDecides(
+        Facts(1_000, [Silo("a", 1), Silo("b", 1)], [Overdue(0, "a", 0, 0, 1) with { Heard = false }, Idle(1, "b", 1)], [Live(0, 0, "a", 0, 10)]),
         Assign(1, "b", 10, 16));
 
     [Fact]
-    public void Decide_SlotSilentWhereNoConnectionIsFree_GivesWhatItHeldToTheNextThatIsAboutToEnd() => AssertDecides(
-        Facts(1_000, [Silo("a", 1), Silo("b", 1)], [Slot(0, "a", 0, 3, 1) with { SilentFor = 3.1 }, Slot(1, "b", 1, 19.5, 1)], [Live(0, 0, "a", 0, 10), Live(1, 1, "b", 10, 20)]) with { Ahead = 1 },
-        new Decision.Cut(0, 0, CutReason.Silence), Assign(2, "b", 0, 8));
+    public void Decide_NoOtherSiloThanTheSuspect_KeepsNothingFree() => AssertDecides(
+        Facts(1_000, [Silo("a", 2)], [Overdue(0, "a", 0, 3, 1), Idle(1, "a", 1)], [Live(0, 0, "a", 0, 10)]),
+        Assign(1, "a", 10, 16));
 
     [Fact]
     public void Decide_SilentSilo_GetsNoWork() => AssertDecides(
@@ -262,6 +298,11 @@ public class SegmentSchedulerTests
 
     [Fact]
     public void Decide_Steal_LeavesTheVictimTwoSeconds() => AssertDecides(
+        Facts(110, [Silo("a", 1), Silo("b", 1)], [Slot(0, "a", 0, 100.5, 1), Idle(1, "b", 100)], [Live(0, 0, "a", 100, 110)]) with { Hedging = false, Finished = RangeSet.Of(Blocks(0, 100)) },
+        new Decision.Cut(0, 103 * Block, CutReason.Steal), Assign(1, "b", 103, 110, AssignReason.Steal, 0));
+
+    [Fact]
+    public void Decide_StealByABurst_TakesNoMoreThanConnectionsHaveBrought() => AssertDecides(
         Facts(10, [Silo("a", 1), Silo("b", 1)], [Slot(0, "a", 0, 0.5, 1), Idle(1, "b", 100)], [Live(0, 0, "a", 0, 10)]) with { Hedging = false },
         new Decision.Cut(0, 3 * Block, CutReason.Steal), Assign(1, "b", 3, 4, AssignReason.Steal, 0));
 
@@ -271,8 +312,9 @@ public class SegmentSchedulerTests
 
     [Fact]
     public void Decide_SeveralVictims_StealsFromTheOneWithMostTimeLeft() => AssertDecides(
-        Facts(30, [Silo("a", 2), Silo("b", 1)], [Slot(0, "a", 0, 0, 10), Slot(1, "a", 1, 20, 0.5), Idle(2, "b", 10)], [Live(0, 0, "a", 0, 20), Live(1, 1, "a", 20, 30)]) with { Hedging = false },
-        new Decision.Cut(1, 21 * Block, CutReason.Steal), Assign(2, "b", 21, 22, AssignReason.Steal, 1));
+        Facts(40, [Silo("a", 2), Silo("b", 1)], [Slot(0, "a", 0, 10, 10), Slot(1, "a", 1, 30, 0.5), Idle(2, "b", 10)], [Live(0, 0, "a", 10, 30), Live(1, 1, "a", 30, 40)])
+            with { Hedging = false, Finished = RangeSet.Of(Blocks(0, 10)) },
+        new Decision.Cut(1, 31 * Block, CutReason.Steal), Assign(2, "b", 31, 33, AssignReason.Steal, 1));
 
     [Fact]
     public void Decide_VictimPauses_LosesAllButItsBlock() => AssertDecides(
@@ -340,6 +382,9 @@ public class SegmentSchedulerTests
 
     private static SlotFacts Slot(int slot, string silo, long segment, double position, double rate) =>
         new(slot, silo, segment, (long)(position * Block), rate * Block, true, false, false, 0);
+
+    private static SlotFacts Overdue(int slot, string silo, long segment, double position, double rate) =>
+        Slot(slot, silo, segment, position, rate) with { SilentFor = 1.1 };
 
     private static SlotFacts Failed(int slot, string silo, long segment, double position) =>
         Slot(slot, silo, segment, position, 0) with { Connected = false, Ended = true };
