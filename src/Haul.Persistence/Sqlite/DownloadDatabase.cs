@@ -49,22 +49,22 @@ internal sealed class DownloadDatabase
         }
     }
 
-    /// <summary>Replaces a row, or removes it where the payload is null; returns its next ETag.</summary>
+    /// <summary>Replaces a row, or removes it where the value is null; returns its next ETag.</summary>
     /// <param name="expected">ETag the row has; null when it must not exist.</param>
     /// <exception cref="InconsistentStateException">It has another.</exception>
     /// <exception cref="StateStoreException">It could not be saved; the row is as it was.</exception>
-    public Task<long> Write(RowKey key, long? expected, byte[]? payload)
+    public Task<long> Write(RowKey key, long? expected, RowValue? value)
     {
         lock (_lock)
         {
             if (!_writing && !MustSave())
             {
-                var change = Check(new(key, expected, payload), _rows);
+                var change = Check(new(key, expected, value), _rows);
                 Apply(key, change);
                 return Task.FromResult(_lastETag);
             }
 
-            return Enqueue(new(key, expected, payload));
+            return Enqueue(new(key, expected, value));
         }
     }
 
@@ -216,9 +216,9 @@ internal sealed class DownloadDatabase
         {
             Save(before, changes);
         }
-        catch (Exception error) when (StateFailure.IsOfTheFile(error))
+        catch (Exception error)
         {
-            var failure = StateFailure.From(error, _target!.Path);
+            var failure = StateFailure.IsOfTheFile(error) ? StateFailure.From(error, _target!.Path) : error;
             answers.ForEach(answer => answer.Request.Done.TrySetException(failure));
             return;
         }
@@ -328,7 +328,7 @@ internal sealed class DownloadDatabase
         }
 
         _lastETag++;
-        return request.Payload is null ? null : new(_lastETag, request.Payload);
+        return request.Value is null ? null : new(_lastETag, request.Value);
     }
 
     private void Apply(RowKey key, Row? row)
@@ -352,7 +352,7 @@ internal sealed class DownloadDatabase
         Forget,
     }
 
-    private sealed record Request(RowKey Key = default, long? Expected = null, byte[]? Payload = null, RequestKind Kind = RequestKind.Write)
+    private sealed record Request(RowKey Key = default, long? Expected = null, RowValue? Value = null, RequestKind Kind = RequestKind.Write)
     {
         public TaskCompletionSource<long> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -19,7 +19,7 @@ public sealed class EmbeddedGrainStorage(EmbeddedState state) : IGrainStorage
     {
         ArgumentNullException.ThrowIfNull(grainState);
         var row = DatabaseOf(grainId).Read(new(grainId.ToString(), stateName));
-        grainState.State = row is null ? Activator.CreateInstance<T>() : StateJson.Read<T>(row.Payload)!;
+        grainState.State = row is null ? Activator.CreateInstance<T>() : row.Value.Read<T>();
         grainState.ETag = row?.ETag.ToString(Format)!;
         grainState.RecordExists = row is not null;
         return Task.CompletedTask;
@@ -33,8 +33,7 @@ public sealed class EmbeddedGrainStorage(EmbeddedState state) : IGrainStorage
     {
         ArgumentNullException.ThrowIfNull(grainState);
         cancellationToken.ThrowIfCancellationRequested();
-        var payload = StateJson.Write(grainState.State);
-        var etag = await DatabaseOf(grainId).Write(new(grainId.ToString(), stateName), Expected(grainState), payload).ConfigureAwait(false);
+        var etag = await DatabaseOf(grainId).Write(new(grainId.ToString(), stateName), Expected(grainState), RowValue.Of(grainState.State)).ConfigureAwait(false);
         grainState.ETag = etag.ToString(Format);
         grainState.RecordExists = true;
     }

@@ -81,7 +81,7 @@ internal sealed class StateFile : IDisposable
         using var bodyReader = body.ExecuteReader();
         while (bodyReader.Read())
         {
-            rows.Add(new(bodyReader.GetString(0), bodyReader.GetString(1)), new(bodyReader.GetInt64(2), (byte[])bodyReader.GetValue(3)));
+            rows.Add(new(bodyReader.GetString(0), bodyReader.GetString(1)), new(bodyReader.GetInt64(2), RowValue.Stored((byte[])bodyReader.GetValue(3))));
         }
 
         return new(DownloadId.Parse(headReader.GetString(0)), headReader.GetString(1), rows);
@@ -129,7 +129,7 @@ internal sealed class StateFile : IDisposable
             if (row is not null)
             {
                 command.Parameters.AddWithValue("$etag", row.ETag);
-                command.Parameters.AddWithValue("$payload", row.Payload);
+                command.Parameters.AddWithValue("$payload", row.Value.Payload);
             }
 
             command.ExecuteNonQuery();

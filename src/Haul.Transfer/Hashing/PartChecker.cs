@@ -83,15 +83,13 @@ public sealed class PartChecker(IPartStore store, PartSpec part, IReadOnlyList<D
         sequence.Append(bytes);
     }
 
-    private BlockHash? Read(Stream stream, ByteRange block, byte[] buffer, WholeDigests digests, CancellationToken cancellationToken)
+    private static BlockHash? Read(Stream stream, ByteRange block, byte[] buffer, WholeDigests digests, CancellationToken cancellationToken)
     {
-        var path = store.Locate(part.Name);
         var check = new XxHash128();
         for (var left = block.Length; left > 0;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var room = (int)Math.Min(BufferSize, left);
-            var read = StoreFailure.Guard("read", path, Durability.OfThisSystem, () => stream.Read(buffer, 0, room));
+            var read = stream.Read(buffer, 0, (int)Math.Min(BufferSize, left));
             if (read == 0)
             {
                 return null;

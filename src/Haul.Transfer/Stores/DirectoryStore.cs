@@ -80,7 +80,7 @@ public sealed class DirectoryStore : IPartStore
     {
         var path = published ? Locate(part.Name) : PathOf(part);
         var file = OpenHandle(path, FileAccess.Read);
-        return StoreFailure.Guard("read", path, _durability, () => new FileStream(file, FileAccess.Read, bufferSize: 0));
+        return StoreFailure.Guard("read", path, _durability, () => new PartStream(file, path, _durability));
     }
 
     public ValueTask<bool> IsPublished(PartSpec part, string identity, CancellationToken cancellationToken = default) =>

@@ -10,19 +10,19 @@ first=$((2 << 30))
 peak() { awk '/^VmHWM/ { printf "%.0f", $2 / 1024 }' "/proc/${silos[0]}/status"; }
 
 memory() { # STORE DOWNLOADS CONNECTIONS-OF-EACH
-    local at_rest ids=() n
+    local started ids=() n
     cluster_up "$1" 0
-    at_rest=$(peak)
+    started=$(peak)
     for ((n = 0; n < $2; n++)); do
         ids+=("$(api downloads "{\"url\":\"http://$hub:8000/huge\",\"connectionsPerSilo\":$3}" | field v.id)")
     done
     for id in "${ids[@]}"; do reach "$id" $((first / $2)) 300; done
-    printf '%-6s %10s %12s %12s %9s\n' "$1" "$2" "$(($2 * $3))" "$at_rest" "$(peak)"
+    printf '%-6s %10s %12s %12s %9s\n' "$1" "$2" "$(($2 * $3))" "$started" "$(peak)"
     cluster_down
 }
 
 echo "a file of 40 GiB, blocks of 8 MiB, until 2 GiB are there; a silo without a link"
-printf '%-6s %10s %12s %12s %9s\n' store downloads connections 'at rest MiB' 'peak MiB'
+printf '%-6s %10s %12s %12s %9s\n' store downloads connections 'started MiB' 'peak MiB'
 for kind in $stores; do
     for connections in 1 4 16; do memory "$kind" 1 "$connections"; done
     for downloads in 4 16; do memory "$kind" "$downloads" $((16 / downloads)); done

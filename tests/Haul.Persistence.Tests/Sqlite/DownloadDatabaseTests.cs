@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Haul.Abstractions;
 using Microsoft.Data.Sqlite;
 using Orleans.Storage;
@@ -38,6 +40,32 @@ public sealed class DownloadDatabaseTests : IAsyncLifetime
 
         Assert.Equal(["file.bin.haul"], _root.Names);
         Assert.Equal(0, new FileInfo(StatePath).Length);
+    }
+
+    /// <summary>Most rows of a short download are never read by anybody else: no text is made of them.</summary>
+    [Fact]
+    public async Task Write_DownloadIsYoung_MakesNoText()
+    {
+        await Claim(_host);
+        var written = new GrainState<Unwritable>(new());
+        await _host.Storage.WriteStateAsync("state", EmbeddedHost.GrainOf(_download), written);
+        var read = new GrainState<Unwritable>();
+        await _host.Storage.ReadStateAsync("state", EmbeddedHost.GrainOf(_download), read);
+
+        Assert.Same(written.State, read.State);
+        await _host.Targets.Release(_download, forget: true);
+    }
+
+    [Fact]
+    public async Task Write_OfWhatCannotBeWrittenDown_FailsAlone()
+    {
+        await Claim(_host);
+        _host.GrowOld();
+
+        await Assert.ThrowsAsync<NotSupportedException>(() => _host.Storage.WriteStateAsync("state", EmbeddedHost.GrainOf(_download, "segment"), new GrainState<Unwritable>(new())));
+
+        await _host.Write(_download, "goes on");
+        Assert.Equal("goes on", (await _host.Read(_download)).State!.Text);
     }
 
     [Fact]
@@ -248,6 +276,17 @@ public sealed class DownloadDatabaseTests : IAsyncLifetime
             command.CommandText = text;
 #pragma warning restore CA2100
             command.ExecuteNonQuery();
+        }
+    }
+
+    [JsonConverter(typeof(Refusing))]
+    private sealed record Unwritable
+    {
+        private sealed class Refusing : JsonConverter<Unwritable>
+        {
+            public override Unwritable Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+
+            public override void Write(Utf8JsonWriter writer, Unwritable value, JsonSerializerOptions options) => throw new NotSupportedException();
         }
     }
 }

@@ -77,19 +77,6 @@ public class PartCheckerTests
     }
 
     [Fact]
-    public void Check_PartThatCannotBeRead_BlamesTheStore()
-    {
-        var store = Substitute.For<IPartStore>();
-        store.OpenRead(Part).Returns(_ => new BrokenStream());
-        using var checker = new PartChecker(store, Part, []);
-
-        var failure = Assert.Throws<StoreException>(() => checker.Check(Blocks[0], HashOf(Blocks[0]), Token));
-
-        Assert.Equal(ErrorCode.Store, failure.Code);
-        Assert.Contains("Input/output error", failure.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Mismatch_OneOfTwo_NamesItAndWhatTheBytesHave()
     {
         var wrong = new Digest(Digests.Md5, new('0', 32));
@@ -112,11 +99,6 @@ public class PartCheckerTests
         Assert.False(checker.HasDigests);
         Assert.Equal(Bench.Block, checker.Position);
         Assert.Null(checker.Mismatch());
-    }
-
-    private sealed class BrokenStream() : MemoryStream(new byte[1])
-    {
-        public override int Read(byte[] buffer, int offset, int count) => throw new IOException("Input/output error");
     }
 
     private static BlockHash HashOf(ByteRange block) => Bench.Hash(block.Start, (int)block.Length);

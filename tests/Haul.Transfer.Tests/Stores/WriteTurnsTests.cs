@@ -20,9 +20,7 @@ public sealed class WriteTurnsTests : IDisposable
         var first = Task.Run(async () => await turns.Write(0, new byte[] { 10 }), TestContext.Current.CancellationToken);
         await Eventually.True(() => !_written.IsEmpty, Patience, "the first write is under way");
 
-        // The calls return, though nothing moves.
-        var others = await Task.Run(() => Enumerable.Range(1, 3).Select(i => turns.Write(i, new[] { (byte)(10 + i) }).AsTask()).ToArray(), TestContext.Current.CancellationToken)
-            .WaitAsync(Patience, TestContext.Current.CancellationToken);
+        var others = await Queue(turns, 1, 2, 3);
 
         Assert.All(others, other => Assert.False(other.IsCompleted));
         _gate.Set();
@@ -43,12 +41,12 @@ public sealed class WriteTurnsTests : IDisposable
         });
         var first = Task.Run(async () => await turns.Write(0, new byte[1]), TestContext.Current.CancellationToken);
         await Eventually.True(() => !_written.IsEmpty, Patience, "the first write is under way");
-        var (second, third) = (turns.Write(1, new byte[1]).AsTask(), turns.Write(2, new byte[1]).AsTask());
+        var others = await Queue(turns, 1, 2);
         _gate.Set();
 
-        Assert.Equal("full at 0", (await Assert.ThrowsAsync<StoreException>(() => first)).Message);
-        await second.WaitAsync(Patience, TestContext.Current.CancellationToken);
-        Assert.Equal("full at 2", (await Assert.ThrowsAsync<StoreException>(() => third)).Message);
+        await AssertFull(0, first);
+        await others[0].WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await AssertFull(2, others[1]);
     }
 
     [Fact]
@@ -99,6 +97,17 @@ public sealed class WriteTurnsTests : IDisposable
             TestContext.Current.CancellationToken))).WaitAsync(Patience, TestContext.Current.CancellationToken);
 
         Assert.Equal(Enumerable.Range(0, 16_000).Select(offset => ((long)offset, (byte)(offset / 2_000))), _written.Order());
+    }
+
+    /// <summary>The calls return, though nothing moves.</summary>
+    private static async Task<Task[]> Queue(WriteTurns turns, params int[] offsets) =>
+        await Task.Run(() => offsets.Select(offset => turns.Write(offset, new[] { (byte)(10 + offset) }).AsTask()).ToArray(), TestContext.Current.CancellationToken)
+            .WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+    private static async Task AssertFull(long offset, Task write)
+    {
+        var failure = await Assert.ThrowsAsync<StoreException>(() => write.WaitAsync(Patience, TestContext.Current.CancellationToken));
+        Assert.Equal($"full at {offset}", failure.Message);
     }
 
     private void WriteAtGate(long offset, ReadOnlySpan<byte> bytes)

@@ -22,7 +22,7 @@ public sealed class SqliteGrainStorage : IGrainStorage
         cancellationToken.ThrowIfCancellationRequested();
         var rows = await _database.Run(sql => sql.Rows(
             "SELECT etag, payload FROM grain_state WHERE grain = $grain AND state = $state;",
-            row => new Row(row.GetInt64(0), (byte[])row.GetValue(1)),
+            row => new SavedRow(row.GetInt64(0), (byte[])row.GetValue(1)),
             ("$grain", grainId.ToString()), ("$state", stateName))).ConfigureAwait(false);
         var row = rows.FirstOrDefault();
         grainState.State = row is null ? Activator.CreateInstance<T>() : StateJson.Read<T>(row.Payload, stateName, grainId, _database.Path);
@@ -83,4 +83,6 @@ public sealed class SqliteGrainStorage : IGrainStorage
             throw new InconsistentStateException($"{stateName} of {grain} was written by somebody else.", standing ?? "none", expected ?? "none");
         }
     }
+
+    private sealed record SavedRow(long ETag, byte[] Payload);
 }
