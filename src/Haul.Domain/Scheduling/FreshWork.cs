@@ -24,13 +24,14 @@ internal static class FreshWork
         var gap = gaps.Dequeue();
         while (left > 0 && silos.TryDequeue(out var silo, out _))
         {
-            if (reserve.IsShort && silo.Free == 0)
+            var isShort = reserve.IsShort;
+            if (isShort && silo.Free == 0)
             {
                 continue; // Its next connection is not free yet.
             }
 
             var lane = silo.Peek();
-            var range = horizon.Fit(Sizing.First(board, gap, lane, left, reserve.IsShort ? Reserve.Seconds : Sizing.AimSeconds), lane, left);
+            var range = horizon.Fit(Sizing.First(board, gap, lane, left, isShort ? Reserve.Seconds : Sizing.AimSeconds), lane, left);
             if (range.IsEmpty)
             {
                 continue; // The connection stays idle: faster ones are through with everything before it is with one block.
@@ -39,11 +40,7 @@ internal static class FreshWork
             board.Assign(silo, range, AssignReason.Fresh);
             horizon.Take(lane, range.Length);
             left -= range.Length;
-            if (!reserve.IsShort)
-            {
-                reserve.Take();
-            }
-
+            silo.EndingShortly += isShort ? 1 : 0;
             gap = gap with { Start = range.End };
             if (gap.IsEmpty && left > 0)
             {

@@ -12,8 +12,8 @@ internal static class Silence
     public const double Limit = 3;
 
     /// <summary>
-    /// Seconds without an answer after which it may come to that. The slot of a running pump answers at once, unless it has to
-    /// save a cut or the next attempt first: a silo is suspect where none of those that run there answers.
+    /// Seconds without an answer after which it may come to that. A slot answers at once, unless it has to save a cut or the next
+    /// attempt first: a silo is mute where none of those answers that have been heard.
     /// </summary>
     public const double Suspicion = 1;
 

@@ -35,13 +35,19 @@ internal sealed class SiloLanes(string name, int granted, bool paused = false)
     /// <summary>No slot of it answers: it gets no work.</summary>
     public bool Silent { get; set; }
 
-    /// <summary>Running segments whose slots answer.</summary>
+    /// <summary>Segments whose slots have been heard and answer.</summary>
     public int Answering { get; set; }
 
-    /// <summary>Running segments whose slots should have answered.</summary>
+    /// <summary>Segments whose slots have been heard and should have answered again.</summary>
     public int Overdue { get; set; }
 
-    /// <summary>None that runs on it answers, or some slot has not for long: it is asked last.</summary>
+    /// <summary>Segments with something left that need a connection elsewhere should the silo be dead.</summary>
+    public int AtStake { get; set; }
+
+    /// <summary>No slot of it answers any more.</summary>
+    public bool IsMute => Overdue > 0 && Answering == 0;
+
+    /// <summary>It is mute, or some slot of it has not answered for long: it is asked last.</summary>
     public bool Suspect { get; set; }
 
     private bool MayNotAsk => Silent || Paused;

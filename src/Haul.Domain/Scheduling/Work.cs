@@ -56,17 +56,15 @@ internal sealed class Work(LiveSegment segment, SlotFacts? slot, string silo, Wo
 
     public bool IsSilent => Slot?.SilentFor > Silence.Limit;
 
-    /// <summary>It runs, and its slot should have answered; it is not given up yet.</summary>
-    public bool IsOverdue => IsHeardRunning && !IsSilent && Slot?.SilentFor > Silence.Suspicion;
+    /// <summary>Its slot has been heard and should have answered again.</summary>
+    public bool IsOverdue => Slot is { Heard: true, SilentFor: > Silence.Suspicion };
 
-    /// <summary>It runs, and its slot answers.</summary>
-    public bool IsAnswering => IsHeardRunning && !(Slot?.SilentFor > Silence.Suspicion);
+    /// <summary>Its slot has been heard and answers.</summary>
+    public bool IsAnswering => Slot is { Heard: true, SilentFor: <= Silence.Suspicion };
 
-    private bool IsHeardRunning => State is WorkState.Running && !IsUnheard;
-
-    /// <summary>It gives its connection back within so many seconds; never within none.</summary>
+    /// <summary>It gives its connection back within so many seconds; never within none. Where a slot is overdue, nobody knows.</summary>
     public bool EndsWithin(double seconds) =>
-        seconds > 0 && State is WorkState.Running && !IsUnheard && Slot is { Connected: true, Rate: > 0 } slot && slot.Segment == Segment.Number && Quiet + (Rest / Rate) - slot.Age <= seconds;
+        seconds > 0 && State is WorkState.Running && !IsUnheard && Slot is { Connected: true, Rate: > 0, SilentFor: <= Silence.Suspicion } slot && slot.Segment == Segment.Number && Quiet + (Rest / Rate) - slot.Age <= seconds;
 
     /// <summary>Seconds before its bytes are expected to flow again.</summary>
     public double Quiet => State is WorkState.Running ? Slot?.StalledFor ?? 0 : Math.Max(UnknownPause, Slot?.StalledFor ?? 0);

@@ -164,16 +164,60 @@ public class SegmentSchedulerTests
         new Decision.Cut(0, 2 * Block, CutReason.Silence), Assign(1, "b", 2, 3));
 
     [Fact]
-    public void Decide_SiloSuspect_AsManyConnectionsAsItHoldsGetShortPieces() => AssertDecides(
+    public void Decide_SiloMute_AsManyConnectionsAsItHoldsGetShortPieces() => AssertDecides(
         Facts(10_000, [Silo("a", 1), Silo("b", 3)], [Overdue(0, "a", 0, 3, 10), Idle(1, "b", 10), Idle(2, "b", 10), Idle(3, "b", 10)], [Live(0, 0, "a", 0, 80)]),
         Assign(1, "b", 80, 147), Assign(2, "b", 147, 234), Assign(3, "b", 234, 238));
 
     [Fact]
-    public void Decide_SiloSuspect_TheOnlyConnectionThatIsAboutToEndIsNotFollowed() => AssertDecides(
+    public void Decide_SiloMute_TheOnlyConnectionThatIsAboutToEndIsNotFollowed() => AssertDecides(
         Facts(1_000, [Silo("a", 1), Silo("b", 1)], [Overdue(0, "a", 0, 3, 1), Slot(1, "b", 1, 19.5, 1)], [Live(0, 0, "a", 0, 10), Live(1, 1, "b", 10, 20)]) with { Ahead = 1 });
 
     [Fact]
-    public void Decide_SiloSuspect_WhatFollowsASegmentAlreadyStays() => AssertDecides(
+    public void Decide_SiloMute_OneMoreThanItHoldsIsAboutToEnd_FollowsOne() => AssertDecides(
+        Facts(
+            10_000,
+            [Silo("a", 1), Silo("b", 2)],
+            [Overdue(0, "a", 0, 3, 10), Slot(1, "b", 1, 96, 10), Slot(2, "b", 2, 116, 10)],
+            [Live(0, 0, "a", 0, 80), Live(1, 1, "b", 80, 100), Live(2, 2, "b", 100, 120)]) with { Ahead = 1 },
+        Assign(3, "b", 120, 200));
+
+    [Fact]
+    public void Decide_SiloMute_WhatEndsLaterThanShortly_CountsAsBusy() => AssertDecides(
+        Facts(
+            10_000,
+            [Silo("a", 1), Silo("b", 2)],
+            [Overdue(0, "a", 0, 3, 10), Slot(1, "b", 1, 94, 10), Slot(2, "b", 2, 116, 10)],
+            [Live(0, 0, "a", 0, 80), Live(1, 1, "b", 80, 100), Live(2, 2, "b", 100, 120)]) with { Ahead = 1 });
+
+    [Fact]
+    public void Decide_SiloMuteWithAHedge_KeepsNothingFreeForIt() => AssertDecides(
+        Facts(1_000, [Silo("a", 1), Silo("b", 2)], [Overdue(0, "a", 0, 9, 1), Slot(1, "b", 1, 9, 1), Idle(2, "b", 1)], [Live(0, 0, "a", 9, 10) with { Hedge = true }, Live(1, 1, "b", 0, 10)]),
+        Assign(2, "b", 10, 18));
+
+    [Fact]
+    public void Decide_SiloMuteWhereWhatWasNotHeardYetRunsToo_KeepsOneFreeForThatAsWell() => AssertDecides(
+        Facts(
+            10_000,
+            [Silo("a", 2), Silo("b", 2)],
+            [Overdue(0, "a", 0, 3, 10), Overdue(1, "a", 1, 80, 10) with { Heard = false }, Idle(2, "b", 10), Idle(3, "b", 10)],
+            [Live(0, 0, "a", 0, 80), Live(1, 1, "a", 80, 160)]),
+        Assign(2, "b", 160, 165), Assign(3, "b", 165, 169));
+
+    [Fact]
+    public void Decide_SiloMute_WhatADeadSiloHeldGoesToOneThatAnswers() => AssertDecides(
+        Facts(
+            1_000,
+            [Silo("a", 1), Silo("b", 1)],
+            [Overdue(0, "a", 0, 9.5, 1) with { Age = 5 }, Slot(1, "b", 1, 12, 1), Slot(2, "gone", 2, 22, 1)],
+            [Live(0, 0, "a", 0, 10), Live(1, 1, "b", 10, 20), Live(2, 2, "gone", 20, 30)]) with { Ahead = 1 });
+
+    [Fact]
+    public void Decide_AnotherSlotOfTheSiloUploads_IsNoMuteSilo() => AssertDecides(
+        Facts(10_000, [Silo("a", 1), Silo("b", 1)], [Overdue(0, "a", 0, 3, 10), Settling(1, "a", 1, 160, 1), Idle(2, "b", 10)], [Live(0, 0, "a", 0, 80), Live(1, 1, "a", 80, 160)]),
+        Assign(2, "b", 160, 247));
+
+    [Fact]
+    public void Decide_SiloMute_WhatFollowsASegmentAlreadyStays() => AssertDecides(
         Facts(
             1_000,
             [Silo("a", 1), Silo("b", 1)],
@@ -181,7 +225,7 @@ public class SegmentSchedulerTests
             [Live(0, 0, "a", 0, 10), Live(1, 1, "b", 10, 20), Live(2, 2, "b", 20, 30)]) with { Ahead = 1 });
 
     [Fact]
-    public void Decide_SiloSuspect_WhatADeadSiloHeldFollowsASegmentThatIsAboutToEnd() => AssertDecides(
+    public void Decide_SiloMute_WhatADeadSiloHeldFollowsASegmentThatIsAboutToEnd() => AssertDecides(
         Facts(
             1_000,
             [Silo("a", 1), Silo("b", 1)],
@@ -190,7 +234,7 @@ public class SegmentSchedulerTests
         new Decision.Start(2, "b"));
 
     [Fact]
-    public void Decide_SiloSuspect_WhatItsSilentSlotHeldGoesOnInAShortPiece() => AssertDecides(
+    public void Decide_SiloMute_WhatItsSilentSlotHeldGoesOnInAShortPiece() => AssertDecides(
         Facts(
             10_000,
             [Silo("a", 2), Silo("b", 1)],
@@ -199,22 +243,22 @@ public class SegmentSchedulerTests
         new Decision.Cut(0, 0, CutReason.Silence), Assign(2, "b", 0, 5));
 
     [Fact]
-    public void Decide_SiloSuspect_StealsAfterOthers() => AssertDecides(
+    public void Decide_SiloMute_StealsAfterOthers() => AssertDecides(
         Facts(100, [Silo("a", 2), Silo("b", 1)], [Overdue(0, "a", 0, 0, 1), Idle(1, "a", 3), Idle(2, "b", 3)], [Live(0, 0, "a", 0, 100)]) with { Hedging = false },
         new Decision.Cut(0, 25 * Block, CutReason.Steal), Assign(2, "b", 25, 37, AssignReason.Steal, 0), Assign(1, "a", 37, 47, AssignReason.Steal, 0));
 
     [Fact]
-    public void Decide_AnotherSlotOfTheSiloAnswers_SuspectsNobody() => AssertDecides(
+    public void Decide_AnotherSlotOfTheSiloAnswers_IsNoMuteSilo() => AssertDecides(
         Facts(10_000, [Silo("a", 2), Silo("b", 1)], [Overdue(0, "a", 0, 3, 10), Slot(1, "a", 1, 90, 10), Idle(2, "b", 10)], [Live(0, 0, "a", 0, 80), Live(1, 1, "a", 80, 160)]),
         Assign(2, "b", 160, 247));
 
     [Fact]
-    public void Decide_SlotThatWasNotHeardYetOverdue_SuspectsNobody() => AssertDecides(
+    public void Decide_SlotThatWasNotHeardYetOverdue_IsNoMuteSilo() => AssertDecides(
         Facts(1_000, [Silo("a", 1), Silo("b", 1)], [Overdue(0, "a", 0, 0, 1) with { Heard = false }, Idle(1, "b", 1)], [Live(0, 0, "a", 0, 10)]),
         Assign(1, "b", 10, 16));
 
     [Fact]
-    public void Decide_NoOtherSiloThanTheSuspect_KeepsNothingFree() => AssertDecides(
+    public void Decide_NoOtherSiloThanTheMute_KeepsNothingFree() => AssertDecides(
         Facts(1_000, [Silo("a", 2)], [Overdue(0, "a", 0, 3, 1), Idle(1, "a", 1)], [Live(0, 0, "a", 0, 10)]),
         Assign(1, "a", 10, 16));
 
