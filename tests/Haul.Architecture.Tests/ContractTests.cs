@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Haul.Abstractions;
 using Haul.Domain;
 using Haul.Grains;
@@ -38,6 +39,21 @@ public class ContractTests
     {
         Assert.NotEmpty(Records);
         Assert.DoesNotContain(Records, type => AliasOf(type) is null);
+    }
+
+    /// <summary>They pass from grain to grain uncopied, and rows are kept as they are until a file needs their text.</summary>
+    [Fact]
+    public void Records_ThatAreSerialized_DoNotChange()
+    {
+        var members = Records.Where(type => !type.IsAssignableTo(typeof(Exception))).SelectMany(type => type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)).ToList();
+
+        Assert.Empty(members.Where(member => member.SetMethod is { } set && !set.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit))).Select(Name));
+        Assert.Empty(members.Where(member => IsMutable(member.PropertyType)).Select(Name));
+
+        // Bytes have no immutable type that JSON carries as base64.
+        static bool IsMutable(Type type) => type.IsArray ? type != typeof(byte[]) : type.Namespace == "System.Collections.Generic" && type.IsClass;
+
+        static string Name(PropertyInfo member) => $"{member.DeclaringType!.Name}.{member.Name}";
     }
 
     [Fact]

@@ -28,7 +28,10 @@ public sealed class EmbeddedGrainStorage(EmbeddedState state) : IGrainStorage
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
         WriteStateAsync(stateName, grainId, grainState, CancellationToken.None);
 
-    /// <remarks>The token is looked at before the write only: a save that was given up half-way would have an unknown outcome.</remarks>
+    /// <remarks>
+    /// The token is looked at before the write only: a save that was given up half-way would have an unknown outcome. The state must
+    /// not change afterwards: it is kept as it is, and becomes text when the file needs it.
+    /// </remarks>
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(grainState);

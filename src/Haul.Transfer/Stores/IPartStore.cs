@@ -37,6 +37,8 @@ public interface IPartStore
 
     /// <summary>Opens the finished bytes of the part for the merger, by a descriptor of its own.</summary>
     /// <param name="published">It has become the file (<see cref="IsPublished"/>), and is read under that name.</param>
+    /// <returns>A stream to be read synchronously, into arrays: where the part cannot be read, that throws a <see cref="StoreException"/>.</returns>
+    /// <exception cref="StoreException">The part cannot be opened.</exception>
     /// <exception cref="NotSupportedException">The store does not read parts (<see cref="ReadsParts"/>).</exception>
     Stream OpenRead(PartSpec part, bool published = false);
 

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Haul.Transfer;
 
-/// <summary>A part that is read back: what the device says against it names the part and the cure.</summary>
+/// <summary>A part that is read back, synchronously into arrays: what the device says against that names the part and the cure.</summary>
 /// <param name="path">Of the part, for the sentence.</param>
 internal sealed class PartStream(SafeFileHandle file, string path, Durability durability) : FileStream(file, FileAccess.Read, bufferSize: 0)
 {

@@ -57,13 +57,14 @@ public sealed class DownloadDatabaseTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Write_OfWhatCannotBeWrittenDown_FailsAlone()
+    public async Task Write_OfWhatCannotBeWrittenDown_SaysSoAndTheNextGoesOn()
     {
         await Claim(_host);
         _host.GrowOld();
 
-        await Assert.ThrowsAsync<NotSupportedException>(() => _host.Storage.WriteStateAsync("state", EmbeddedHost.GrainOf(_download, "segment"), new GrainState<Unwritable>(new())));
+        var failure = await Assert.ThrowsAsync<StateStoreException>(() => _host.Storage.WriteStateAsync("state", EmbeddedHost.GrainOf(_download, "segment"), new GrainState<Unwritable>(new())));
 
+        Assert.Equal(ErrorCode.Internal, failure.Error.Code);
         await _host.Write(_download, "goes on");
         Assert.Equal("goes on", (await _host.Read(_download)).State!.Text);
     }

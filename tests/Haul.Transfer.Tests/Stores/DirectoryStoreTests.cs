@@ -341,6 +341,7 @@ public sealed class DirectoryStoreTests : IDisposable
         stream.CopyTo(copy);
 
         Assert.Equal(Content, copy.ToArray());
+        Assert.IsType<PartStream>(stream);
     }
 
     [Fact]
