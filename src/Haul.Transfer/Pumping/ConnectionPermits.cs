@@ -3,14 +3,16 @@ namespace Haul.Transfer;
 /// <summary>
 /// The connections that one download may have on this silo. A pump takes one before its first request and gives it back with
 /// its last byte, or between two replies where fewer are allowed by then, so that the next segment can be handed out early and
-/// begins the moment a connection is free.
+/// begins the moment a connection is free. The lowest offset goes first: what a dead silo held takes a while to arrive, and would
+/// find segments before it that were handed out later.
 /// </summary>
 public sealed class ConnectionPermits
 {
     private readonly Lock _lock = new();
-    private readonly LinkedList<TaskCompletionSource<Permit>> _waiting = [];
+    private readonly SortedDictionary<(bool Later, long Offset, long Arrival), TaskCompletionSource<Permit>> _waiting = [];
     private int _limit = int.MaxValue;
     private int _held;
+    private long _arrivals;
 
     /// <summary>Most permits held at once; those held already are not taken back.</summary>
     public int Limit
@@ -38,51 +40,45 @@ public sealed class ConnectionPermits
         }
     }
 
-    /// <summary>Waits for a permit, first come, first served but for <paramref name="first"/>. Disposing it, even twice, gives it back.</summary>
-    /// <param name="first">Before all that wait: for who has memory that they need once they have a permit.</param>
-    public async ValueTask<IDisposable> Take(bool first, CancellationToken cancellationToken)
+    /// <summary>Waits for a permit; the lowest offset first, on equal ones who came first. Disposing it, even twice, gives it back.</summary>
+    /// <param name="offset">Where the first byte to be received lies in the file.</param>
+    /// <param name="first">Before all others: for who has memory that they need once they have a permit.</param>
+    public async ValueTask<IDisposable> Take(long offset, bool first, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        LinkedListNode<TaskCompletionSource<Permit>> turn;
+        var turn = new TaskCompletionSource<Permit>(TaskCreationOptions.RunContinuationsAsynchronously);
+        (bool, long, long) place;
         lock (_lock)
         {
-            turn = new(new TaskCompletionSource<Permit>(TaskCreationOptions.RunContinuationsAsynchronously));
-            if (first)
-            {
-                _waiting.AddFirst(turn);
-            }
-            else
-            {
-                _waiting.AddLast(turn);
-            }
-
+            place = (!first, offset, _arrivals++);
+            _waiting.Add(place, turn);
             Serve();
         }
 
-        await using var registration = cancellationToken.Register(() => Leave(turn, cancellationToken)).ConfigureAwait(false);
-        return await turn.Value.Task.ConfigureAwait(false);
+        await using var registration = cancellationToken.Register(() => Leave(place, cancellationToken)).ConfigureAwait(false);
+        return await turn.Task.ConfigureAwait(false);
     }
 
     /// <summary>Hands out what is free; the lock is held.</summary>
     private void Serve()
     {
-        while (_held < _limit && _waiting.First is { } first)
+        while (_held < _limit && _waiting.Count > 0)
         {
-            _waiting.RemoveFirst();
+            var (place, turn) = _waiting.First();
+            _waiting.Remove(place);
             _held++;
-            first.Value.SetResult(new(this));
+            turn.SetResult(new(this));
         }
     }
 
     /// <summary>Who has been served keeps the permit.</summary>
-    private void Leave(LinkedListNode<TaskCompletionSource<Permit>> turn, CancellationToken cancellationToken)
+    private void Leave((bool Later, long Offset, long Arrival) place, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            if (turn.List is not null)
+            if (_waiting.Remove(place, out var turn))
             {
-                _waiting.Remove(turn);
-                turn.Value.SetCanceled(cancellationToken);
+                turn.SetCanceled(cancellationToken);
             }
         }
     }

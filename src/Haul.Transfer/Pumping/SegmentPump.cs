@@ -271,7 +271,7 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
         if (_permit is null || order.Permits.AreTooMany)
         {
             order.Waits.Turn(PumpWait.Idle);
-            var turn = order.Permits.Take(first, cancellationToken); // in the queue before the one that is given back is handed out
+            var turn = order.Permits.Take(Written + _kept, first, cancellationToken); // in the queue before the one that is given back is handed out
             Interlocked.Exchange(ref _permit, null)?.Dispose();
             Volatile.Write(ref _permit, await turn.ConfigureAwait(false));
         }

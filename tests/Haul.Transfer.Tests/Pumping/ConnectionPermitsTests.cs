@@ -33,11 +33,26 @@ public class ConnectionPermitsTests
     }
 
     [Fact]
+    public async Task Take_LowerOffset_OvertakesWhoWaits()
+    {
+        var held = await Take();
+        var (high, low, first) = (Take(offset: 20), Take(offset: 10), Take(offset: 30, first: true));
+
+        held.Dispose();
+
+        (await first).Dispose();
+        var permit = await low;
+        Assert.False(high.IsCompleted);
+        permit.Dispose();
+        (await high).Dispose();
+    }
+
+    [Fact]
     public async Task Take_Cancelled_LeavesTheQueue()
     {
         var first = await Take();
         using var enough = new CancellationTokenSource();
-        var second = _permits.Take(first: false, enough.Token).AsTask();
+        var second = _permits.Take(0, first: false, enough.Token).AsTask();
         var third = Take();
 
         await enough.CancelAsync();
@@ -73,5 +88,5 @@ public class ConnectionPermitsTests
         (await third).Dispose();
     }
 
-    private Task<IDisposable> Take(bool first = false) => _permits.Take(first, TestContext.Current.CancellationToken).AsTask();
+    private Task<IDisposable> Take(long offset = 0, bool first = false) => _permits.Take(offset, first, TestContext.Current.CancellationToken).AsTask();
 }
