@@ -25,7 +25,7 @@ public sealed class FileOptions
 
     /// <summary>
     /// How long before a segment's end its connection is given the next one. Default 0.6 s: what a slot said is up to half a second
-    /// old. More would make the blocks of a silo that died wait behind what was handed out.
+    /// old.
     /// </summary>
     public TimeSpan Ahead { get; set; } = TimeSpan.FromSeconds(0.6);
 

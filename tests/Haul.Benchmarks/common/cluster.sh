@@ -9,7 +9,7 @@ cluster=0
 silos=()
 
 silo_up() { # NODE
-    exec $(way "$1") "$haul_silo" --name "silo-$1" --cluster-id "bench-$cluster" --service-id "bench-$cluster" --advertise "$(address_of "$1")" \
+    exec $(way "$1") $(counting_fsyncs "$work/fsyncs-$1") "$haul_silo" --name "silo-$1" --cluster-id "bench-$cluster" --service-id "bench-$cluster" --advertise "$(address_of "$1")" \
         --silo-port 11111 --gateway-port 30000 --http http://127.0.0.1:8080 --state "azure:@$work/azure" --store "$store" \
         --allow-private 10.213.7.0/24 >"$work/silo-$1.log" 2>&1 &
     keep
@@ -37,7 +37,7 @@ cluster_up() { # dir|blob NODE...
 cluster_down() {
     end "${silos[@]}"
     silos=()
-    rm -rf "$work"/store-*
+    rm -rf "$work"/store-* "$work"/fsyncs-*
 }
 
 api() { # PATH [JSON]
@@ -66,7 +66,7 @@ reach() { # ID BYTES SECONDS
 }
 
 # Waits for the end. Leaves in $time the seconds that it took, in $end the moment of its end in seconds since 1970, in $twice the bytes
-# that came twice, in $messages and $writes what the silos that live have done: calls of grains, and rows saved.
+# that came twice, in $messages and $writes what the silos that live have done, calls of grains and rows saved, in $fsyncs what all have.
 finish() { # ID SECONDS
     local until=$((SECONDS + $2)) view node
     while ((SECONDS < until)); do
@@ -76,6 +76,7 @@ finish() { # ID SECONDS
                     read -r time twice end < <(field '`${((new Date(v.finishedAt) - new Date(v.createdAt)) / 1000).toFixed(1)} ${v.fetchedTwice} ${new Date(v.finishedAt) / 1000}`' <<<"$view")
                     read -r messages writes < <(for node in "${!silos[@]}"; do on "$node" curl -sf --max-time 5 http://127.0.0.1:8080/metrics || true; done |
                         awk '/^orleans_messaging_processing_dispatcher_received_total/ { m += $NF } /^orleans_storage_write_latency.*_count/ { w += $NF } END { print m + 0, w + 0 }')
+                    fsyncs=$(fsyncs_of "$work"/fsyncs-*)
                     return
                     ;;
                 failed | cancelled) fail "the download did not complete: $view" ;;

@@ -17,6 +17,11 @@ once() {
     awk '{ printf "%.2f %.2f %d\n", $1, $2 + $3, $4 / 1024 }' "$work/time"
 }
 
+# What makes a command write its fsyncs down in FILE: it stays the child that it is, and is stopped at nothing else.
+counting_fsyncs() { echo "strace -D -qq -f --seccomp-bpf -e trace=fsync,fdatasync,sync_file_range,syncfs -o $1"; } # FILE
+
+fsyncs_of() { cat "$@" | grep -c 'sync.*(' || true; } # FILE...
+
 calculate() { awk "BEGIN { printf \"%.${2:-1}f\", $1 }"; }
 
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }

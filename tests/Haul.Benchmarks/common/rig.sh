@@ -15,7 +15,7 @@ stores=${STORES:-dir blob}
 # Leaves in $rate the bytes a second that one link carries.
 rig() { # NODES [RATE OF THE LAST ONE]
     ((EUID == 0)) || fail "network namespaces are made by root only: run it as root"
-    bash deploy/install.sh nginx openssl curl nodejs iproute2
+    bash deploy/install.sh nginx openssl curl nodejs iproute2 strace
     build_silo
     trap 'cleanup || true; links_down' EXIT
     links_up
@@ -38,8 +38,8 @@ begin() { # dir|blob BYTES NODE...
 }
 
 # The end of each row: what it cost beside the bytes.
-costs_head() { printf '%10s %9s %13s\n' 'twice B' messages 'state writes'; }
-costs() { printf '%10s %9s %13s\n' "$twice" "$messages" "$writes"; }
+costs_head() { printf '%10s %9s %13s %7s\n' 'twice B' messages 'state writes' fsyncs; }
+costs() { printf '%10s %9s %13s %7s\n' "$twice" "$messages" "$writes" "$fsyncs"; }
 
 # Does ACTION when half of the file is there.
 halfway() { # SILOS IDEAL-SECONDS ACTION
