@@ -24,7 +24,7 @@ public sealed record SchedulerFacts
 
     /// <summary>
     /// A connection whose segment is expected to end within so many seconds is given its next one, which waits for it: what it
-    /// costs to hand that out is no gap then; not while it may be needed for what a suspect silo holds. 0: only when it is free.
+    /// costs to hand that out is no gap then; not while it may be needed for what a mute silo holds. 0: only when it is free.
     /// </summary>
     public double Ahead { get; init; }
 

@@ -17,10 +17,11 @@ once() {
     awk '{ printf "%.2f %.2f %d\n", $1, $2 + $3, $4 / 1024 }' "$work/time"
 }
 
-# What makes a command write its fsyncs down in FILE: it stays the child that it is, and is stopped at nothing else.
-counting_fsyncs() { echo "strace -D -qq -f --seccomp-bpf -e trace=fsync,fdatasync,sync_file_range,syncfs -o $1"; } # FILE
+# What makes a command write its fsyncs down in FILE. It stays the child that it is, and is stopped at these, at signals and at new threads.
+counting_fsyncs() { echo "strace -D -qq -f --seccomp-bpf -e signal=none -e trace=fsync,fdatasync,sync_file_range,syncfs -o $1"; } # FILE
 
-fsyncs_of() { cat "$@" | grep -c 'sync.*(' || true; } # FILE...
+# A call that another thread interrupts takes two lines: the second has no bracket behind the name.
+fsyncs_of() { awk '/(fsync|fdatasync|sync_file_range|syncfs)\(/ { n++ } END { print n + 0 }' "$@"; } # FILE...
 
 calculate() { awk "BEGIN { printf \"%.${2:-1}f\", $1 }"; }
 
