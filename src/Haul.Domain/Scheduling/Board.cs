@@ -63,14 +63,14 @@ internal sealed class Board
                 silo.Kept += work.State is WorkState.Startable or WorkState.Pausing ? 1 : 0;
                 silo.Answering += work.IsAnswering ? 1 : 0;
                 silo.Overdue += work.IsOverdue ? 1 : 0;
-                silo.AtStake += work is { Rest: > 0, IsSilent: false, Segment.Hedge: false } ? 1 : 0;
+                silo.AtStake += work is { IsSilent: false, Segment.Hedge: false } ? 1 : 0;
             }
         }
 
         foreach (var group in Facts.Slots.GroupBy(slot => slot.Silo).Where(group => _silos.ContainsKey(group.Key)))
         {
             var silo = _silos[group.Key];
-            silo.Suspect = silo.IsMute || group.Any(slot => slot.SilentFor > Silence.Limit);
+            silo.HasSilentSlot = group.Any(slot => slot.SilentFor > Silence.Limit);
             silo.Silent = group.All(slot => slot.SilentFor > Silence.Limit);
             var idle = group.Where(slot => !busy.Contains(slot.Slot) && slot.SilentFor <= Silence.Limit).ToLookup(slot => slot.Waiting);
             silo.Kept += idle[true].Count();

@@ -40,7 +40,6 @@ internal static class FreshWork
             board.Assign(silo, range, AssignReason.Fresh);
             horizon.Take(lane, range.Length);
             left -= range.Length;
-            silo.EndingShortly += isShort ? 1 : 0;
             gap = gap with { Start = range.End };
             if (gap.IsEmpty && left > 0)
             {

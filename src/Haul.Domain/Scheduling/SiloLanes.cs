@@ -41,14 +41,17 @@ internal sealed class SiloLanes(string name, int granted, bool paused = false)
     /// <summary>Segments whose slots have been heard and should have answered again.</summary>
     public int Overdue { get; set; }
 
-    /// <summary>Segments with something left that need a connection elsewhere should the silo be dead.</summary>
+    /// <summary>Segments that need a connection elsewhere should the silo be dead: what is received is not durable before it is told.</summary>
     public int AtStake { get; set; }
 
-    /// <summary>No slot of it answers any more.</summary>
-    public bool IsMute => Overdue > 0 && Answering == 0;
+    /// <summary>Some slot of it has not answered for <see cref="Silence.Limit"/>.</summary>
+    public bool HasSilentSlot { get; set; }
 
-    /// <summary>It is mute, or some slot of it has not answered for long: it is asked last.</summary>
-    public bool Suspect { get; set; }
+    /// <summary>No slot of it answers any more.</summary>
+    public bool IsMute => Answering == 0 && (Overdue > 0 || HasSilentSlot);
+
+    /// <summary>It is asked last.</summary>
+    public bool Suspect => IsMute || HasSilentSlot;
 
     private bool MayNotAsk => Silent || Paused;
 

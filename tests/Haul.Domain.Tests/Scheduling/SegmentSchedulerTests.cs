@@ -243,6 +243,29 @@ public class SegmentSchedulerTests
         new Decision.Cut(0, 0, CutReason.Silence), Assign(2, "b", 0, 5));
 
     [Fact]
+    public void Decide_SiloMuteWhereAllThatWasHeardIsCut_KeepsFreeWhatIsToBeCutStill() => AssertDecides(
+        Facts(
+            10_000,
+            [Silo("a", 1), Silo("b", 1)],
+            [Idle(0, "a", 10) with { SilentFor = 3.2 }, Overdue(1, "a", 1, 0, 10) with { Heard = false, SilentFor = 2.4 }, Idle(2, "b", 10)],
+            [Live(1, 1, "a", 0, 80)]),
+        Assign(2, "b", 80, 85));
+
+    [Fact]
+    public void Decide_SiloMuteWhereOneUploads_KeepsOneFreeForThatAsWell() => AssertDecides(
+        Facts(
+            10_000,
+            [Silo("a", 1), Silo("b", 2)],
+            [Overdue(0, "a", 0, 3, 10), Settling(1, "a", 1, 160, 10) with { SilentFor = 1.1 }, Idle(2, "b", 10), Idle(3, "b", 10)],
+            [Live(0, 0, "a", 0, 80), Live(1, 1, "a", 80, 160)]),
+        Assign(2, "b", 160, 165), Assign(3, "b", 165, 169));
+
+    [Fact]
+    public void Decide_SiloMuteAndTheOtherSilent_GetsWhatIsLeft() => AssertDecides(
+        Facts(1_000, [Silo("a", 2), Silo("b", 1)], [Overdue(0, "a", 0, 3, 1), Idle(1, "a", 1), Idle(2, "b", 1) with { SilentFor = 3.1 }], [Live(0, 0, "a", 0, 10)]),
+        Assign(1, "a", 10, 16));
+
+    [Fact]
     public void Decide_SiloMute_StealsAfterOthers() => AssertDecides(
         Facts(100, [Silo("a", 2), Silo("b", 1)], [Overdue(0, "a", 0, 0, 1), Idle(1, "a", 3), Idle(2, "b", 3)], [Live(0, 0, "a", 0, 100)]) with { Hedging = false },
         new Decision.Cut(0, 25 * Block, CutReason.Steal), Assign(2, "b", 25, 37, AssignReason.Steal, 0), Assign(1, "a", 37, 47, AssignReason.Steal, 0));
