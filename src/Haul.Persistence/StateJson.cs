@@ -19,9 +19,10 @@ public static class StateJson
 
     public static JsonSerializerOptions Options { get; } = Make();
 
+    /// <exception cref="StateStoreException">The state has no text (internal): nothing but a mistake of ours brings that about.</exception>
     public static byte[] Write<T>(T state)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(state, Options);
+        var json = Text(state);
         if (json.Length <= MostPlain)
         {
             return json;
@@ -62,6 +63,19 @@ public static class StateJson
         {
             throw new StateStoreException(new(ErrorCode.Store,
                 $"{stateName} of {grain} in {place} is not what this version of Haul writes; run the version that wrote it, or start with other state."), error);
+        }
+    }
+
+    private static byte[] Text<T>(T state)
+    {
+        try
+        {
+            return JsonSerializer.SerializeToUtf8Bytes(state, Options);
+        }
+        catch (Exception error)
+        {
+            throw new StateStoreException(new(ErrorCode.Internal,
+                $"A {typeof(T).Name} cannot be written down ({error.Message.TrimEnd('.')}), which is a mistake in Haul; report it. What was saved before stands."), error);
         }
     }
 

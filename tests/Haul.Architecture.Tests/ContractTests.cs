@@ -43,17 +43,42 @@ public class ContractTests
 
     /// <summary>They pass from grain to grain uncopied, and rows are kept as they are until a file needs their text.</summary>
     [Fact]
-    public void Records_ThatAreSerialized_DoNotChange()
+    public void Records_ThatAreSentOrStored_DoNotChange()
     {
-        var members = Records.Where(type => !type.IsAssignableTo(typeof(Exception))).SelectMany(type => type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)).ToList();
+        const BindingFlags Members = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+        var seen = new HashSet<Type>();
+        foreach (var type in Records.Concat(Own.Where(IsRow)).Where(type => !type.IsAssignableTo(typeof(Exception))))
+        {
+            Reach(type);
+        }
 
-        Assert.Empty(members.Where(member => member.SetMethod is { } set && !set.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit))).Select(Name));
-        Assert.Empty(members.Where(member => IsMutable(member.PropertyType)).Select(Name));
+        var properties = seen.SelectMany(type => type.GetProperties(Members)).ToList();
+        var fields = seen.Where(type => !type.IsEnum).SelectMany(type => type.GetFields(Members)).Where(field => !field.IsDefined(typeof(CompilerGeneratedAttribute)));
+
+        Assert.Contains(seen, type => type.Name == "SealedKey");
+        Assert.Empty(properties.Where(property => property.SetMethod is { } set && !set.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit))).Select(Name));
+        Assert.Empty(fields.Where(field => !field.IsInitOnly).Select(Name));
+        Assert.Empty(properties.Where(property => IsMutable(property.PropertyType)).Select(Name));
+
+        static bool IsRow(Type type) => type.Name.EndsWith("Row", StringComparison.Ordinal) && type.GetMethod("<Clone>$") is not null;
+
+        void Reach(Type type)
+        {
+            if (Assemblies.Contains(type.Assembly) && seen.Add(type))
+            {
+                foreach (var next in type.GetProperties(Members).Select(property => property.PropertyType).SelectMany(next => next.GetGenericArguments().Append(next)))
+                {
+                    Reach(next);
+                }
+            }
+        }
 
         // Bytes have no immutable type that JSON carries as base64.
-        static bool IsMutable(Type type) => type.IsArray ? type != typeof(byte[]) : type.Namespace == "System.Collections.Generic" && type.IsClass;
+        static bool IsMutable(Type type) => type.IsArray ? type != typeof(byte[])
+            : type.GetGenericArguments().Any(IsMutable)
+            || (type.Namespace == "System.Collections.Generic" && !type.Name.StartsWith("IReadOnly", StringComparison.Ordinal) && !type.Name.StartsWith("IEnumerable", StringComparison.Ordinal));
 
-        static string Name(PropertyInfo member) => $"{member.DeclaringType!.Name}.{member.Name}";
+        static string Name(MemberInfo member) => $"{member.DeclaringType!.Name}.{member.Name}";
     }
 
     [Fact]

@@ -21,6 +21,15 @@ public sealed class StateJsonTests
     }
 
     [Fact]
+    public void Write_WhatHasNoText_IsAMistakeOfOurs()
+    {
+        var error = Assert.Throws<StateStoreException>(() => StateJson.Write(typeof(string)));
+
+        Assert.Equal(ErrorCode.Internal, error.Error.Code);
+        Assert.Contains("report it", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Read_LongPlainJson_IsWhatAnEarlierVersionWrote() => Assert.Equal(Long, StateJson.Read<string[]>(JsonSerializer.SerializeToUtf8Bytes(Long)));
 
     [Fact]

@@ -12,7 +12,9 @@ public sealed class StateStoreException : OrleansException
     public StateStoreException(DownloadError error, Exception? inner = null)
         : base(error?.Message ?? "", inner!) => Error = error!;
 
-    /// <summary>Store, store-full, or policy where a row may not be opened; with the sentence for people.</summary>
+    /// <summary>
+    /// Store, store-full, policy where a row may not be opened, or internal where it has no text; with the sentence for people.
+    /// </summary>
     [Id(0)]
     public DownloadError Error { get; private set; }
 }

@@ -218,8 +218,7 @@ internal sealed class DownloadDatabase
         }
         catch (Exception error)
         {
-            var failure = StateFailure.IsOfTheFile(error) ? StateFailure.From(error, _target!.Path)
-                : new StateStoreException(new(ErrorCode.Internal, $"The state of download {_download} cannot be written down: {error.Message}"), error);
+            var failure = error as StateStoreException ?? StateFailure.From(error, _target!.Path);
             answers.ForEach(answer => answer.Request.Done.TrySetException(failure));
             return;
         }

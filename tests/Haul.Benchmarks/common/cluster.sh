@@ -4,12 +4,15 @@ haul_silo=artifacts/bin/Haul.Silo/release/haul-silo
 
 build_silo() { dotnet build src/Haul.Silo -c Release -v quiet -nologo >&2; }
 
+# Silos count their fsyncs; empty: they run untraced.
+counting=yes
+
 # One cluster after another on the same Azurite, each with an id of its own.
 cluster=0
 silos=()
 
 silo_up() { # NODE
-    exec $(way "$1") $(counting_fsyncs "$work/fsyncs-$1") "$haul_silo" --name "silo-$1" --cluster-id "bench-$cluster" --service-id "bench-$cluster" --advertise "$(address_of "$1")" \
+    exec $(way "$1") ${counting:+$(counting_fsyncs "$work/fsyncs-$1")} "$haul_silo" --name "silo-$1" --cluster-id "bench-$cluster" --service-id "bench-$cluster" --advertise "$(address_of "$1")" \
         --silo-port 11111 --gateway-port 30000 --http http://127.0.0.1:8080 --state "azure:@$work/azure" --store "$store" \
         --allow-private 10.213.7.0/24 >"$work/silo-$1.log" 2>&1 &
     keep
