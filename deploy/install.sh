@@ -3,7 +3,7 @@
 # As root or with sudo -n; else it prints one line to paste and exits 2.
 set -euo pipefail
 
-command_of() { case $1 in nodejs) echo node ;; aria2) echo aria2c ;; iproute2) echo tc ;; time) echo /usr/bin/time ;; *) echo "$1" ;; esac; }
+command_of() { case $1 in nodejs) echo node ;; aria2) echo aria2c ;; iproute2) echo tc ;; linux-perf) echo perf ;; time) echo /usr/bin/time ;; *) echo "$1" ;; esac; }
 
 missing=()
 for package in "$@"; do

@@ -4,7 +4,7 @@ TMPDIR=/dev/shm . deploy/processes.sh
 . tests/Haul.Benchmarks/common/compare.sh
 . tests/Haul.Benchmarks/common/origin.sh
 
-bash deploy/install.sh nginx aria2 curl openssl time strace
+bash deploy/install.sh nginx aria2 curl openssl time linux-perf
 port=${PORT:-18080}
 plain=http://127.0.0.1:$port
 secure=https://localhost:$((port + 1))

@@ -4,7 +4,7 @@ TMPDIR=/dev/shm . deploy/processes.sh
 . tests/Haul.Benchmarks/common/compare.sh
 . tests/Haul.Benchmarks/common/origin.sh
 
-bash deploy/install.sh nginx aria2 curl openssl time strace nodejs
+bash deploy/install.sh nginx aria2 curl openssl time linux-perf nodejs
 port=${PORT:-18080}
 publish_haul
 make_file one/f $((256 << 20))

@@ -1,8 +1,6 @@
 # The most memory that a silo held: by the connections of one download, and by downloads that share sixteen
 . tests/Haul.Benchmarks/common/rig.sh
 
-counting=
-
 rig 1
 # Blocks are of 8 MiB, the largest but for files of terabytes, from 32 GiB on; the first 2 GiB show what is held at once. It is a hole,
 # which nginx reads as zeros.

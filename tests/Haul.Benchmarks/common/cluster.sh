@@ -1,22 +1,23 @@
 # A cluster of silos on one or more nodes. Sourced by benches after links.sh.
 
-haul_silo=artifacts/bin/Haul.Silo/release/haul-silo
+haul_silo=artifacts/publish/Haul.Silo/release_$runtime/haul-silo
 
-build_silo() { dotnet build src/Haul.Silo -c Release -v quiet -nologo >&2; }
-
-# Silos count their fsyncs; empty: they run untraced.
-counting=yes
+publish_silo() { publish Haul.Silo; }
 
 # One cluster after another on the same Azurite, each with an id of its own.
 cluster=0
 silos=()
+counters=()
 
 silo_up() { # NODE
-    exec $(way "$1") ${counting:+$(counting_fsyncs "$work/fsyncs-$1")} "$haul_silo" --name "silo-$1" --cluster-id "bench-$cluster" --service-id "bench-$cluster" --advertise "$(address_of "$1")" \
+    exec $(way "$1") "$haul_silo" --name "silo-$1" --cluster-id "bench-$cluster" --service-id "bench-$cluster" --advertise "$(address_of "$1")" \
         --silo-port 11111 --gateway-port 30000 --http http://127.0.0.1:8080 --state "azure:@$work/azure" --store "$store" \
         --allow-private 10.213.7.0/24 >"$work/silo-$1.log" 2>&1 &
     keep
     silos[$1]=$!
+    $(counting_fsyncs "$work/fsyncs-$1") -p "${silos[$1]}" 2>/dev/null &
+    keep
+    counters[$1]=$!
 }
 
 silo_ready() { # NODE
@@ -38,8 +39,8 @@ cluster_up() { # dir|blob NODE...
 }
 
 cluster_down() {
-    end "${silos[@]}"
-    silos=()
+    end "${silos[@]}" "${counters[@]}"
+    silos=() counters=()
     rm -rf "$work"/store-* "$work"/fsyncs-*
 }
 
@@ -68,6 +69,14 @@ reach() { # ID BYTES SECONDS
     fail "the download did not reach $2 bytes within $3 s: $view"
 }
 
+# Ends the counting.
+fsyncs_until_now() {
+    local counter
+    for counter in "${counters[@]}"; do kill -INT "$counter" 2>/dev/null || true; done
+    for counter in "${counters[@]}"; do while lives "$counter"; do sleep 0.1; done; done
+    fsyncs_of "$work"/fsyncs-*
+}
+
 # Waits for the end. Leaves in $time the seconds that it took, in $end the moment of its end in seconds since 1970, in $twice the bytes
 # that came twice, in $messages and $writes what the silos that live have done, calls of grains and rows saved, in $fsyncs what all have.
 finish() { # ID SECONDS
@@ -79,7 +88,7 @@ finish() { # ID SECONDS
                     read -r time twice end < <(field '`${((new Date(v.finishedAt) - new Date(v.createdAt)) / 1000).toFixed(1)} ${v.fetchedTwice} ${new Date(v.finishedAt) / 1000}`' <<<"$view")
                     read -r messages writes < <(for node in "${!silos[@]}"; do on "$node" curl -sf --max-time 5 http://127.0.0.1:8080/metrics || true; done |
                         awk '/^orleans_messaging_processing_dispatcher_received_total/ { m += $NF } /^orleans_storage_write_latency.*_count/ { w += $NF } END { print m + 0, w + 0 }')
-                    fsyncs=$(fsyncs_of "$work"/fsyncs-*)
+                    fsyncs=$(fsyncs_until_now)
                     return
                     ;;
                 failed | cancelled) fail "the download did not complete: $view" ;;

@@ -15,7 +15,7 @@ compare() { # LABEL DIRECTORY OUT HAUL ARIA2 [CURL]
             rm -rf "$out"
             mkdir "$out"
             counting=
-            ((run > 0)) || counting=$(counting_fsyncs "$work/fsyncs.$tool")
+            ((run > 0)) || counting="$(counting_fsyncs "$work/fsyncs.$tool") --"
             took=$(once bash -c "exec $counting ${command[$tool]}") || fail "$tool failed (see above)"
             diff -rq "$out" "$work/www/$directory" || fail "$tool brought wrong bytes"
             ((run == 0)) || echo "$took" >>"$work/took.$tool"

@@ -15,8 +15,8 @@ stores=${STORES:-dir blob}
 # Leaves in $rate the bytes a second that one link carries.
 rig() { # NODES [RATE OF THE LAST ONE]
     ((EUID == 0)) || fail "network namespaces are made by root only: run it as root"
-    bash deploy/install.sh nginx openssl curl nodejs iproute2 strace
-    build_silo
+    bash deploy/install.sh nginx openssl curl nodejs iproute2 linux-perf
+    publish_silo
     trap 'cleanup || true; links_down' EXIT
     links_up
     local node
