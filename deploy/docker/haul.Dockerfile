@@ -6,10 +6,10 @@ WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
 COPY src src
 RUN --mount=type=cache,target=/root/.nuget/packages \
-    dotnet publish src/Haul.Silo -c Release -o /publish/silo -p:OrleansAzurePackages=$ORLEANS_AZURE_PACKAGES \
+    dotnet publish src/Haul.Silo -c Release --use-current-runtime --self-contained -o /publish/silo -p:OrleansAzurePackages=$ORLEANS_AZURE_PACKAGES \
  && dotnet publish src/Haul.Cli -c Release -o /publish/console -p:OrleansAzurePackages=$ORLEANS_AZURE_PACKAGES
 
-FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS silo
+FROM mcr.microsoft.com/dotnet/runtime-deps:10.0 AS silo
 # The base image's port would only make the host warn that Haul:Http wins.
 ENV ASPNETCORE_HTTP_PORTS="" \
     DOTNET_EnableDiagnostics=0
@@ -21,7 +21,7 @@ USER $APP_UID
 EXPOSE 8080 11111 30000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 CMD ["/usr/local/bin/haul-ready"]
-ENTRYPOINT ["dotnet", "/app/haul-silo.dll"]
+ENTRYPOINT ["/app/haul-silo"]
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS console
 ENV ASPNETCORE_HTTP_PORTS="" \

@@ -45,10 +45,15 @@ debian base bookworm bookworm ca-certificates,libicu72,libssl3,libstdc++6,zlib1g
 # The Debian of today has an nginx too old to look names up again; the next one's is of the version that the images use.
 debian nginx forky sid ca-certificates,nginx
 
-image mcr.microsoft.com/dotnet/aspnet:10.0 "$dotnet" --ignorefile /dev/null <<'END'
+image mcr.microsoft.com/dotnet/runtime-deps:10.0 "$settings" <<'END'
 FROM localhost/haul-try/base
-RUN useradd -u 1654 -m app && ln -s /usr/share/dotnet/dotnet /usr/bin/dotnet
+RUN useradd -u 1654 -m app
 ENV APP_UID=1654 ASPNETCORE_HTTP_PORTS=8080 DOTNET_RUNNING_IN_CONTAINER=true
+END
+
+image mcr.microsoft.com/dotnet/aspnet:10.0 "$dotnet" --ignorefile /dev/null <<'END'
+FROM mcr.microsoft.com/dotnet/runtime-deps:10.0
+RUN ln -s /usr/share/dotnet/dotnet /usr/bin/dotnet
 COPY dotnet /usr/share/dotnet/dotnet
 COPY host /usr/share/dotnet/host
 COPY shared /usr/share/dotnet/shared
