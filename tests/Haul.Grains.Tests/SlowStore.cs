@@ -44,6 +44,8 @@ public class SlowStore : DispatchProxy
 
         public int Read(long offset, Span<byte> bytes) => part.Read(offset, bytes);
 
+        public Task Ready() => part.Ready();
+
         public Task Settle() => part.Settle();
 
         public Task Flush() => part.Flush();

@@ -388,7 +388,7 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
             {
                 if (filled >= _part.Ahead)
                 {
-                    await Settle().ConfigureAwait(false);
+                    await Wait(_part.Settle()).ConfigureAwait(false);
                 }
                 else if (!_part.Settle().IsCompleted)
                 {
@@ -485,13 +485,12 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
         return read;
     }
 
-    private async ValueTask Settle()
+    private async ValueTask Wait(Task store)
     {
-        var settled = _part!.Settle();
-        if (!settled.IsCompletedSuccessfully)
+        if (!store.IsCompletedSuccessfully)
         {
             order.Waits.Turn(PumpWait.Store);
-            await settled.ConfigureAwait(false);
+            await store.ConfigureAwait(false);
             order.Waits.Turn(PumpWait.Moving);
         }
     }
@@ -499,9 +498,9 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
     private async ValueTask Write(ReadOnlyMemory<byte> bytes)
     {
         _progress!.Hash(bytes.Span, last: _learnedLength is not null);
-        await Settle().ConfigureAwait(false);
-        order.Lease.ThrowIfExpired(); // which may have happened while the write before took its time
-        _part!.Poisoned.ThrowIfCancellationRequested();
+        await Wait(_part!.Ready()).ConfigureAwait(false);
+        order.Lease.ThrowIfExpired(); // which may have happened while a write before took its time
+        _part.Poisoned.ThrowIfCancellationRequested();
         order.Waits.Is(PumpWait.Store);
         await _part.Write(Written, bytes, _stop.Token).ConfigureAwait(false);
         order.Waits.Turn(PumpWait.Moving);

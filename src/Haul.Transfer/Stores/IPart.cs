@@ -21,8 +21,13 @@ public interface IPart : IDisposable
     /// <summary>Cancelled when a flush failed: what was written since the last good one is not trusted by anybody.</summary>
     CancellationToken Poisoned { get; }
 
+    /// <summary>Completes when another write may begin: some parts take several at once.</summary>
+    /// <exception cref="StoreException">One that is over has failed.</exception>
+    /// <exception cref="OperationCanceledException">One was given up.</exception>
+    Task Ready() => Settle();
+
     /// <summary>
-    /// May return while it is under way: what becomes of it is told by the next write, <see cref="Settle"/> or <see cref="Flush"/>.
+    /// May return while it is under way: what becomes of it is told by <see cref="Ready"/>, <see cref="Settle"/> or <see cref="Flush"/>.
     /// Memory of which everything is written is the part's from the call on.
     /// </summary>
     /// <exception cref="StoreException">The store failed or is full.</exception>

@@ -9,9 +9,8 @@ internal sealed class MemoryPart(int length) : IPart
     private readonly CancellationTokenSource _poison = new();
     private readonly Lock _lock = new();
     private TaskCompletionSource _checkpoint = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly byte[][] _buffers = [new byte[256 << 10], new byte[256 << 10]];
-    private int _current;
-    private Task _behind = Task.CompletedTask;
+    private readonly List<Task> _behind = [];
+    private byte[] _buffer = new byte[256 << 10];
     private long _written;
 
     public byte[] Content { get; } = new byte[length];
@@ -37,12 +36,15 @@ internal sealed class MemoryPart(int length) : IPart
 
     public int Edge { get; init; } = 64 << 10;
 
-    public Memory<byte> Buffer => _buffers[_current];
+    public Memory<byte> Buffer => _buffer;
 
     /// <summary>Writes return before they are done, as in a blob; each begins with this.</summary>
     public Func<Task>? Behind { get; set; }
 
-    public int Ahead => Behind is null ? int.MaxValue : Edge / 2;
+    /// <summary>Writes that may be under way at once.</summary>
+    public int Several { get; set; } = 1;
+
+    public int Ahead => Behind is null ? int.MaxValue : Several * Edge / 2;
 
     /// <summary>A checkpoint is due after every write, as in a blob.</summary>
     public bool ChecksEveryWrite { get; init; }
@@ -52,15 +54,19 @@ internal sealed class MemoryPart(int length) : IPart
     public async ValueTask Write(long offset, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         Writing();
-        await Settle();
+        await Ready();
         if (Behind is null)
         {
             Put(offset, bytes);
             return;
         }
 
-        _behind = PutLater(offset, bytes, cancellationToken);
-        _current = 1 - _current;
+        lock (_lock)
+        {
+            _behind.Add(PutLater(offset, bytes, cancellationToken));
+        }
+
+        _buffer = new byte[_buffer.Length];
     }
 
     private async Task PutLater(long offset, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
@@ -91,7 +97,22 @@ internal sealed class MemoryPart(int length) : IPart
         return bytes.Length;
     }
 
-    public Task Settle() => _behind;
+    public Task Ready()
+    {
+        lock (_lock)
+        {
+            _behind.RemoveAll(write => write.IsCompletedSuccessfully);
+            return _behind.Count < Several ? Task.CompletedTask : Task.WhenAny(_behind).Unwrap();
+        }
+    }
+
+    public Task Settle()
+    {
+        lock (_lock)
+        {
+            return Task.WhenAll(_behind);
+        }
+    }
 
     public async Task Flush()
     {

@@ -39,6 +39,27 @@ public class WriteBehindTests
     }
 
     [Fact]
+    public async Task Next_ThePartTakesTwoWritesAtOnce_BeginsTheSecondAndReportsNeitherBeforeTheFirstIsDone()
+    {
+        var uploads = new[] { _upload, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously) };
+        var begun = 0;
+        _bench.Part.Several = 2;
+        _bench.Part.Behind = () => uploads[begun++].Task;
+        await using var pump = _bench.Pump(end: 2 * Edge);
+        await pump.Open();
+        var next = pump.Next();
+        await pump.Moved.WaitAsync(Patience, Token);
+
+        uploads[1].SetResult();
+        await Eventually.True(() => _bench.Part.Writes.Count == 1, Patience, "the second is written");
+        Assert.False(next.IsCompleted);
+        _upload.SetResult();
+
+        Assert.Equal(2 * Edge, (await Last(pump, next)).Offset);
+        Assert.Equal([new(Edge, 2 * Edge), new(0, Edge)], _bench.Part.Writes);
+    }
+
+    [Fact]
     public async Task Next_TheWriteUnderWayFails_SaysSoAndReportsNothingOfIt()
     {
         await using var pump = _bench.Pump();
@@ -168,10 +189,11 @@ public class WriteBehindTests
     /// <summary>Whatever fails whenever: bytes before the offset are those of the file and durable.</summary>
     [Fact]
     public Task Next_AnyWriteFails_TheOffsetIsBehindIt() =>
-        Gen.Select(Gen.Int[1, 300_000], Gen.Int[1, 3 * Block], Gen.Int[0, 4 * Block], Gen.Bool).SampleAsync(
-            async (chop, length, failAt, transient) =>
+        Gen.Select(Gen.Int[1, 300_000], Gen.Int[1, 3 * Block], Gen.Int[0, 4 * Block], Gen.Bool, Gen.Int[1, 3]).SampleAsync(
+            async (chop, length, failAt, transient, several) =>
             {
-                var bench = new Bench(length, Edge, checksEveryWrite: true) { Part = { Behind = async () => await Task.Yield(), FailAt = failAt } };
+                var begun = 0;
+                var bench = new Bench(length, Edge, checksEveryWrite: true) { Part = { Behind = Later, FailAt = failAt, Several = several } };
                 bench.Part.Failure = () => transient ? Busy : new(ErrorCode.Store, "The disk broke.");
                 bench.Body = (start, end) => new ChoppedStream(new GeneratedStream(Bench.Seed, start, end - start), chop);
 
@@ -180,6 +202,15 @@ public class WriteBehindTests
                 Assert.True(last.Offset <= Math.Min(failAt, length), $"{last.Offset} is past the write that failed at {failAt}.");
                 Assert.Equal(failAt >= length, last.Error is null && last.Offset == length);
                 Assert.Null(Bytes.FirstDifference(Bench.Seed, bench.Part.Content.AsSpan(0, (int)last.Offset)));
+
+                // Those that begin later are often done before others.
+                async Task Later()
+                {
+                    for (var turns = 1 + (++begun * 7 % 5); turns > 0; turns--)
+                    {
+                        await Task.Yield();
+                    }
+                }
             },
             iter: 300);
 

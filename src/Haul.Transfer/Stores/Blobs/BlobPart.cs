@@ -20,6 +20,13 @@ internal sealed class BlobPart(BlobAccess access, BlockBlobClient blob, PartSpec
     /// <summary>Bytes a second below which an upload counts as stuck.</summary>
     private const double SlowestUpload = 256 * 1024;
 
+    /// <summary>
+    /// Bytes that a connection has under way at once, or one block. With one block of 1 MiB each, eight connections leave a sixth of a link
+    /// idle while it is new: who has just gathered a block begins its upload with a small congestion window.
+    /// </summary>
+    private const int Window = 2 << 20;
+
+    private readonly List<Task> _uploads = [];
     private IMemoryOwner<byte> _buffer = first;
     private Task _staging = Task.CompletedTask;
 
@@ -39,7 +46,7 @@ internal sealed class BlobPart(BlobAccess access, BlockBlobClient blob, PartSpec
             throw new ArgumentOutOfRangeException(nameof(offset), offset, "A block is staged whole, from its first byte.");
         }
 
-        await Settle().ConfigureAwait(false);
+        await Ready().ConfigureAwait(false);
         for (var block = offset / part.BlockSize; !bytes.IsEmpty; block++)
         {
             if (block >= BlockGrid.CoarseBlocks)
@@ -50,9 +57,10 @@ internal sealed class BlobPart(BlobAccess access, BlockBlobClient blob, PartSpec
             var size = Math.Min(part.BlockSize, bytes.Length);
             if (size == bytes.Length && buffers.TryRent(part.BlockSize) is { } next)
             {
-                var full = _buffer;
+                var upload = StageAndDispose(block, bytes, _buffer, cancellationToken);
                 _buffer = next;
-                Volatile.Write(ref _staging, StageAndDispose(block, bytes, full, cancellationToken));
+                _uploads.Add(upload);
+                Volatile.Write(ref _staging, Both(_staging, upload));
                 return;
             }
 
@@ -62,6 +70,13 @@ internal sealed class BlobPart(BlobAccess access, BlockBlobClient blob, PartSpec
     }
 
     public int Read(long offset, Span<byte> bytes) => 0;
+
+    public Task Ready()
+    {
+        _uploads.RemoveAll(upload => upload.IsCompletedSuccessfully);
+        return _uploads.Find(upload => upload.IsCompleted)
+            ?? (_uploads.Count < Math.Max(1, Window / part.BlockSize) ? Task.CompletedTask : Task.WhenAny(_uploads).Unwrap());
+    }
 
     public Task Settle() => Volatile.Read(ref _staging);
 
@@ -74,6 +89,9 @@ internal sealed class BlobPart(BlobAccess access, BlockBlobClient blob, PartSpec
     }
 
     public void Dispose() => _buffer.Dispose();
+
+    /// <summary>Holds neither once both are over: the chain is as long as what is under way.</summary>
+    private static async Task Both(Task before, Task upload) => await Task.WhenAll(before, upload).ConfigureAwait(false);
 
     /// <summary>Gives the memory back as soon as the block is there: other connections may wait for it.</summary>
     private async Task StageAndDispose(long block, ReadOnlyMemory<byte> bytes, IMemoryOwner<byte> memory, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Azure.Storage.Blobs.Specialized;
 using Haul.Abstractions;
@@ -286,6 +288,29 @@ public sealed class BlobStoreTests(Azurite azurite)
 
         await part.Flush();
         Assert.Equal(1, await _bench.Staged());
+    }
+
+    [Theory]
+    [InlineData(1 << 20, 2)]
+    [InlineData(8 << 20, 1)]
+    public async Task Ready_AccountDoesNotAnswer_TakesSmallBlocksTwoAtOnce(int block, int most)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var bench = new BlobBench($"DefaultEndpointsProtocol=http;AccountName=a;AccountKey=AAAA;BlobEndpoint=http://{listener.LocalEndpoint}/a;", blockMemory: 1 << 28);
+        using var stop = new CancellationTokenSource();
+        using var part = await bench.Store.Open(new("f", 1, block, 10L * block), Token);
+
+        for (var begun = 0; begun < most; begun++)
+        {
+            Assert.True(part.Ready().IsCompleted, $"{begun} under way");
+            await part.Write((long)begun * block, part.Buffer, stop.Token);
+        }
+
+        Assert.False(part.Ready().IsCompleted);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(part.Ready);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(part.Settle);
     }
 
     [Fact]
