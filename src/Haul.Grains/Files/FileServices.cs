@@ -24,8 +24,8 @@ public sealed class FileOptions
     public bool Hedging { get; set; } = true;
 
     /// <summary>
-    /// How long before a segment's end its connection is given the next one. Default 0.6 s: what a slot said is up to half a second
-    /// old.
+    /// How long before a segment's end its connection is given the next one, and longer where saves are slow. Default 0.6 s: what a
+    /// slot said is up to half a second old.
     /// </summary>
     public TimeSpan Ahead { get; set; } = TimeSpan.FromSeconds(0.6);
 

@@ -213,7 +213,7 @@ internal sealed partial class FileWork
                 Silos = [.. silos],
                 Hedging = _services.Options.Hedging,
                 Uploads = !_services.Store.ReadsParts,
-                Ahead = _services.Options.Ahead.TotalSeconds,
+                Ahead = _foresight.Ahead.TotalSeconds,
             });
         if (!decisions.IsEmpty)
         {

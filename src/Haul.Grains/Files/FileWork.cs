@@ -29,6 +29,7 @@ internal sealed partial class FileWork
     private readonly CatalogEntry _entry;
     private readonly DownloadRows _rows;
     private readonly Witness _witness;
+    private readonly Foresight _foresight;
     private readonly SiloMap _map = new();
     private readonly ByteCount _bytes;
     private readonly FileTrace _trace;
@@ -66,6 +67,7 @@ internal sealed partial class FileWork
         _entry = new(id, services.Catalog);
         _bytes = new(services.Metrics);
         _witness = new(rows.History, services.Clock);
+        _foresight = new(services.Options.Ahead);
     }
 
     /// <summary>Nothing runs and nothing is left to do: terminal, paused, given up, or queued where the broker wakes who is next.</summary>
@@ -324,11 +326,13 @@ internal sealed partial class FileWork
             return;
         }
 
+        var began = _slots.Now;
         await _entry.BeforeSave(_draft);
         await _pages.Save();
         var ended = _row.Value.Status.IsTerminal();
         await _row.Save(_ => _draft with { Revision = _draft.Revision + 1, Received = Received() });
         _draft = _row.Value;
+        _foresight.Note(_slots.Now - began);
         if (!ended && _draft.Status.IsTerminal())
         {
             _services.Metrics.DownloadEnded(_draft.Status);

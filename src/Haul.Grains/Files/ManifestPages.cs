@@ -31,11 +31,8 @@ internal sealed class ManifestPages(IGrainStorage storage, GrainId file)
     /// <summary>Saves what changed: before the file row that counts these blocks.</summary>
     public async Task Save()
     {
-        foreach (var key in _changed.ToArray())
-        {
-            await storage.WriteStateAsync(Name(key), file, _pages[key]);
-            _changed.Remove(key);
-        }
+        await Task.WhenAll(_changed.Select(key => storage.WriteStateAsync(Name(key), file, _pages[key])));
+        _changed.Clear();
     }
 
     /// <summary>Forgets what is in memory, so that the next look reads what is stored.</summary>
