@@ -61,6 +61,7 @@ internal sealed class Board
                 silo.Ending += work.EndsWithin(Facts.Ahead) ? 1 : 0;
                 silo.EndingShortly += work.EndsWithin(Reserve.Seconds) ? 1 : 0;
                 silo.Kept += work.State is WorkState.Startable or WorkState.Pausing ? 1 : 0;
+                silo.Uploading += Facts.Uploads && work.State is WorkState.Settling ? 1 : 0;
                 silo.Answering += work.IsAnswering ? 1 : 0;
                 silo.Overdue += work.IsOverdue ? 1 : 0;
                 silo.AtStake += work is { IsSilent: false, Segment.Hedge: false } ? 1 : 0;

@@ -53,15 +53,21 @@ internal sealed class SiloLanes(string name, int granted, bool paused = false)
     /// <summary>It is asked last.</summary>
     public bool Suspect => IsMute || HasSilentSlot;
 
+    /// <summary>Segments that are received and wait for their upload.</summary>
+    public int Uploading { get; set; }
+
     private bool MayNotAsk => Silent || Paused;
 
-    public int Free => MayNotAsk ? 0 : Math.Max(0, Granted - Held - Kept);
+    /// <summary>Uploads that pile up take connections: what these received would wait behind them, and go out sooner from elsewhere.</summary>
+    private int Usable => Granted - Math.Max(0, Uploading - Granted);
+
+    public int Free => MayNotAsk ? 0 : Math.Max(0, Usable - Held - Kept);
 
     /// <summary>Free, or about to be: for work that can wait that long.</summary>
-    public int FreeSoon => MayNotAsk ? 0 : Math.Max(0, Granted - Held - Kept + Ending);
+    public int FreeSoon => MayNotAsk ? 0 : Math.Max(0, Usable - Held - Kept + Ending);
 
     /// <summary>Free within <see cref="Reserve.Seconds"/>, as it looks now.</summary>
-    public int FreeShortly => MayNotAsk ? 0 : Math.Max(0, Granted - Held - Kept + EndingShortly);
+    public int FreeShortly => MayNotAsk ? 0 : Math.Max(0, Usable - Held - Kept + EndingShortly);
 
     /// <summary>Free, or about to be, with the connections that are kept: for what is to be started.</summary>
     public int FreeToStart => MayNotAsk ? 0 : Math.Max(0, Granted - Held + Ending);

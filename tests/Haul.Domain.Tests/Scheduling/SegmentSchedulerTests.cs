@@ -91,6 +91,22 @@ public class SegmentSchedulerTests
         Facts(100, [Silo("a", 1)], [Slot(0, "a", 0, 2, 0) with { Connected = false }], [Live(0, 0, "a", 0, 2)]),
         Assign(1, "a", 2, 3));
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Decide_UploadsPileUpOnASilo_GoesElsewhere(bool uploads) => AssertDecides(
+        Facts(
+            100,
+            [Silo("a", 1), Silo("b", 1)],
+            [Settling(0, "a", 0, 2, 0.5), Settling(1, "a", 1, 4, 0.5), Slot(2, "b", 2, 5, 5)],
+            [Live(0, 0, "a", 0, 2), Live(1, 1, "a", 2, 4), Live(2, 2, "b", 4, 80)]) with { Uploads = uploads, Hedging = false },
+        uploads ? [] : [Assign(3, "a", 80, 85)]);
+
+    [Fact]
+    public void Decide_AsManyUploadsAsConnections_ReceivesOn() => AssertDecides(
+        Facts(100, [Silo("a", 1)], [Settling(0, "a", 0, 2, 0.5)], [Live(0, 0, "a", 0, 2)]) with { Uploads = true },
+        Assign(1, "a", 2, 42));
+
     [Fact]
     public void Decide_SlotThatPausesAfterAnError_KeepsItsConnection() => AssertDecides(
         Facts(100, [Silo("a", 1)], [Slot(0, "a", 0, 1, 0) with { Connected = false, Ended = true, Waiting = true }], [Live(0, 0, "a", 0, 2)]));
