@@ -40,7 +40,7 @@ internal sealed class Horizon
             return piece;
         }
 
-        var fitting = (long)(Math.Max(_board.Facts.RequestCost, _eta - _board.Facts.RequestCost) * lane.Rate / _board.Grid.BlockSize);
+        var fitting = (long)Math.Max(0, ((Math.Max(_board.Facts.RequestCost, _eta - _board.Facts.RequestCost) * lane.Rate) - Upload) / _board.Grid.BlockSize);
         var shorter = Sizing.OfBlocks(_board.Grid, piece, fitting);
         return fitting == 0 && FasterOnesFinish(unassigned, lane.Rate, Seconds(shorter.Length, lane.Rate))
             ? piece with { End = piece.Start }
@@ -51,7 +51,7 @@ internal sealed class Horizon
     {
         if (lane.Known && _bySlot.TryGetValue(lane.Slot, out var runner))
         {
-            runner.FreeIn += Seconds(bytes, lane.Rate);
+            runner.FreeIn += Receive(bytes, lane.Rate);
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed class Horizon
         var blocks = (unassigned + _board.Grid.BlockSize - 1) / _board.Grid.BlockSize;
         foreach (var runner in _runners.TakeWhile(runner => runner.Rate > rate))
         {
-            blocks -= (long)Math.Max(0, (deadline - runner.FreeIn) / Seconds(_board.Grid.BlockSize, runner.Rate));
+            blocks -= (long)Math.Max(0, (deadline - runner.FreeIn - (Upload / runner.Rate)) / Receive(_board.Grid.BlockSize, runner.Rate));
             if (blocks <= 0)
             {
                 return true;
@@ -70,7 +70,13 @@ internal sealed class Horizon
         return false;
     }
 
-    private double Seconds(long bytes, double rate) => _board.Facts.RequestCost + (bytes / rate);
+    /// <summary>Bytes that a connection still has to upload when it has received all, taken to go out as fast as they came in.</summary>
+    private long Upload => _board.Facts.Uploads ? _board.Grid.BlockSize : 0;
+
+    private double Receive(long bytes, double rate) => _board.Facts.RequestCost + (bytes / rate);
+
+    /// <summary>Until they are durable.</summary>
+    private double Seconds(long bytes, double rate) => Receive(bytes + Upload, rate);
 
     private sealed class Runner(int slot, double rate, double freeIn)
     {

@@ -81,6 +81,13 @@ public class SegmentSchedulerTests
     public void Decide_SlowConnectionAtTheEnd_StaysIdleWhileFasterOnesTakeTheRest() => AssertDecides(
         Facts(20, [Silo("a", 1), Silo("b", 1)], [Idle(0, "b", 0.1), Slot(1, "a", 0, 17, 10)], [Live(0, 1, "a", 0, 18)]));
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Decide_BlockOfASlowConnectionWouldBeUploadedWhenAllOthersAreThrough_StaysIdle(bool uploads) => AssertDecides(
+        Facts(40, [Silo("a", 1), Silo("b", 1)], [Idle(0, "b", 0.5), Slot(1, "a", 0, 12, 10)], [Live(0, 1, "a", 0, 18)]) with { Uploads = uploads },
+        uploads ? [] : [Assign(0, "b", 18, 19)]);
+
     [Fact]
     public void Decide_SlowConnectionAlone_TakesTheRest() => AssertDecides(
         Facts(20, [Silo("b", 1)], [Idle(0, "b", 0.1)]) with { Finished = RangeSet.Of(Blocks(0, 19)) },
