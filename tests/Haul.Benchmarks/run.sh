@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Benchmarks: bash tests/Haul.Benchmarks/run.sh NAME
-# Each installs its peers by package name (Debian; as root or with sudo -n), prints one table, ends by itself and deletes what it made.
+# Each installs its peers by package name (Debian; as root), prints one table, ends by itself and deletes what it made.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 

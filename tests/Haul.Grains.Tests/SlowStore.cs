@@ -50,6 +50,8 @@ public class SlowStore : DispatchProxy
 
         public Task Flush() => part.Flush();
 
+        public Task<long> Secure(long saved, long written) => part.Secure(saved, written);
+
         public Task NextCheckpoint(Task written, CancellationToken cancellationToken) => part.NextCheckpoint(written, cancellationToken);
 
         public void Dispose() => part.Dispose();

@@ -218,7 +218,8 @@ internal sealed class DownloadDatabase
         }
         catch (Exception error)
         {
-            var failure = error as StateStoreException ?? StateFailure.From(error, _target!.Path);
+            var failure = error as StateStoreException ?? (StateFailure.IsOfTheFile(error) ? StateFailure.From(error, _target!.Path)
+                : new StateStoreException(new(ErrorCode.Internal, $"Cannot save {_target!.Path}: {error.Message.TrimEnd('.')}, which is a mistake in Haul; report it."), error));
             answers.ForEach(answer => answer.Request.Done.TrySetException(failure));
             return;
         }

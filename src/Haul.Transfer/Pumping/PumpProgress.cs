@@ -73,5 +73,10 @@ internal sealed class PumpProgress(BlockHasher hasher)
 
     /// <param name="Head">Hash of [start of the block that holds the position, position), or null on a block edge.</param>
     /// <param name="Hashes">Of the blocks that ended since the last picture that was forgotten.</param>
-    public readonly record struct Note(long Position, BlockHash? Head, ImmutableArray<BlockHash> Hashes);
+    public readonly record struct Note(long Position, BlockHash? Head, ImmutableArray<BlockHash> Hashes)
+    {
+        /// <summary>The part of it before a block edge.</summary>
+        /// <param name="blocks">How many of its blocks end there.</param>
+        public Note UpTo(long edge, int blocks) => new(edge, null, Hashes[..blocks]);
+    }
 }

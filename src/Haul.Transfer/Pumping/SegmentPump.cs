@@ -485,12 +485,12 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
         return read;
     }
 
-    private async ValueTask Wait(Task store)
+    private async ValueTask Wait(Task writes)
     {
-        if (!store.IsCompletedSuccessfully)
+        if (!writes.IsCompletedSuccessfully)
         {
             order.Waits.Turn(PumpWait.Store);
-            await store.ConfigureAwait(false);
+            await writes.ConfigureAwait(false);
             order.Waits.Turn(PumpWait.Moving);
         }
     }
@@ -507,7 +507,7 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
         _progress.Advance();
     }
 
-    /// <summary>Notes the position, flushes, and only then calls it durable.</summary>
+    /// <summary>Notes the position, makes it durable, or as much of it as is, and only then says so.</summary>
     private async Task<PumpStep> Checkpoint(Ending? ending)
     {
         var note = _progress!.Take();
@@ -518,12 +518,16 @@ public sealed class SegmentPump(ISource source, IPartStore store, TimeProvider c
                 return new(_reported, [], _reportedHead, true, Stopped, null);
             }
 
-            await _part!.Flush().ConfigureAwait(false);
+            var durable = await _part!.Secure(_reported, note.Position).ConfigureAwait(false);
+            if (durable < note.Position)
+            {
+                note = note.UpTo(durable, (int)((durable - _reported + _spec!.BlockSize - 1) / _spec.BlockSize));
+            }
         }
 
         _progress.Forget(note);
         (_reported, _reportedHead) = (note.Position, note.Head);
-        return new(note.Position, note.Hashes, note.Head, ending is not null, ending?.Error, ending is not null ? _learnedLength : null);
+        return new(note.Position, note.Hashes, note.Head, ending is not null, ending?.Error, ending is not null && note.Position == Written ? _learnedLength : null);
     }
 
     private sealed record Ending(TransferError? Error);

@@ -21,7 +21,7 @@ public interface IPart : IDisposable
     /// <summary>Cancelled when a flush failed: what was written since the last good one is not trusted by anybody.</summary>
     CancellationToken Poisoned { get; }
 
-    /// <summary>Completes when another write may begin: some parts take several at once.</summary>
+    /// <summary>Completes when another write may begin: some parts take several at once. For who writes, and nobody else.</summary>
     /// <exception cref="StoreException">One that is over has failed.</exception>
     /// <exception cref="OperationCanceledException">One was given up.</exception>
     Task Ready() => Settle();
@@ -50,9 +50,21 @@ public interface IPart : IDisposable
     /// <exception cref="StoreException">The fsync failed; the part is poisoned.</exception>
     Task Flush();
 
+    /// <summary>Makes what was written durable, or where writes are under way some of it.</summary>
+    /// <param name="saved">Bytes before it were durable at the last checkpoint.</param>
+    /// <param name="written">Bytes before it are written; more than <paramref name="saved"/>.</param>
+    /// <returns>Bytes before it are durable: more than <paramref name="saved"/>, all that was written or up to an edge.</returns>
+    /// <exception cref="StoreException">Nothing more became durable.</exception>
+    /// <exception cref="OperationCanceledException">What was under way was given up.</exception>
+    async Task<long> Secure(long saved, long written)
+    {
+        await Flush().ConfigureAwait(false);
+        return written;
+    }
+
     /// <summary>
     /// Completes when a checkpoint is due: in a directory at the same moment for all pumps of the part, so that they share its
-    /// fsync; in a blob after each block.
+    /// fsync; in a blob when a further block is durable, or has failed.
     /// </summary>
     /// <param name="written">Completes when the pump has written more since its last checkpoint.</param>
     Task NextCheckpoint(Task written, CancellationToken cancellationToken);

@@ -72,7 +72,7 @@ reach() { # ID BYTES SECONDS
 # Ends the counting.
 fsyncs_until_now() {
     local counter
-    for counter in "${counters[@]}"; do kill -INT "$counter" 2>/dev/null || true; done
+    for counter in "${counters[@]}"; do ! lives "$counter" || kill -INT "$counter" 2>/dev/null || true; done
     for counter in "${counters[@]}"; do while lives "$counter"; do sleep 0.1; done; done
     fsyncs_of "$work"/fsyncs-*
 }

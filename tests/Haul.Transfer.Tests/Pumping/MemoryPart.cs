@@ -102,7 +102,7 @@ internal sealed class MemoryPart(int length) : IPart
         lock (_lock)
         {
             _behind.RemoveAll(write => write.IsCompletedSuccessfully);
-            return _behind.Count < Several ? Task.CompletedTask : Task.WhenAny(_behind).Unwrap();
+            return _behind.Find(write => write.IsCompleted) ?? (_behind.Count < Several ? Task.CompletedTask : Task.WhenAny(_behind).Unwrap());
         }
     }
 

@@ -12,8 +12,7 @@ namespace Haul.Transfer;
 
 /// <summary>
 /// Stages the blocks of a blob. A block is durable when the account has acknowledged it, and readable only when the list is committed.
-/// While there is memory for it, the next block is gathered during the upload of the one before: one silo with eight connections
-/// fills 0.906 of a link instead of 0.893, eight silos on two cores 0.776 instead of 0.719 (benchmark scale).
+/// While there is memory for it, the next block is gathered during the upload of those before.
 /// </summary>
 internal sealed class BlobPart(BlobAccess access, BlockBlobClient blob, PartSpec part, BlockBuffers buffers, IMemoryOwner<byte> first) : IPart
 {
@@ -21,14 +20,16 @@ internal sealed class BlobPart(BlobAccess access, BlockBlobClient blob, PartSpec
     private const double SlowestUpload = 256 * 1024;
 
     /// <summary>
-    /// Bytes that a connection has under way at once, or one block. With one block of 1 MiB each, eight connections leave a sixth of a link
-    /// idle while it is new: who has just gathered a block begins its upload with a small congestion window.
+    /// Bytes that a connection has under way at once, or one block where blocks are larger. With one block of 1 MiB each, eight connections
+    /// leave some of a link idle: a TCP connection that was idle while a block was gathered begins again with a small congestion window.
     /// </summary>
     private const int Window = 2 << 20;
 
-    private readonly List<Task> _uploads = [];
+    private readonly Lock _lock = new();
+    private readonly Queue<(long End, Task Upload)> _uploads = [];
     private IMemoryOwner<byte> _buffer = first;
-    private Task _staging = Task.CompletedTask;
+    private long _durable;
+    private long _told;
 
     public int Edge => part.BlockSize;
 
@@ -57,41 +58,103 @@ internal sealed class BlobPart(BlobAccess access, BlockBlobClient blob, PartSpec
             var size = Math.Min(part.BlockSize, bytes.Length);
             if (size == bytes.Length && buffers.TryRent(part.BlockSize) is { } next)
             {
-                var upload = StageAndDispose(block, bytes, _buffer, cancellationToken);
+                var full = _buffer;
                 _buffer = next;
-                _uploads.Add(upload);
-                Volatile.Write(ref _staging, Both(_staging, upload));
+                Note(offset + size, StageAndDispose(block, bytes, full, cancellationToken));
                 return;
             }
 
             await Stage(block, bytes[..size], cancellationToken).ConfigureAwait(false);
-            bytes = bytes[size..];
+            (offset, bytes) = (offset + size, bytes[size..]);
+            Note(offset, Task.CompletedTask);
         }
     }
 
     public int Read(long offset, Span<byte> bytes) => 0;
 
-    public Task Ready()
+    public async Task Ready()
     {
-        _uploads.RemoveAll(upload => upload.IsCompletedSuccessfully);
-        return _uploads.Find(upload => upload.IsCompleted)
-            ?? (_uploads.Count < Math.Max(1, Window / part.BlockSize) ? Task.CompletedTask : Task.WhenAny(_uploads).Unwrap());
+        while (InTheWay() is { } upload)
+        {
+            await upload.ConfigureAwait(false);
+        }
     }
 
-    public Task Settle() => Volatile.Read(ref _staging);
+    public Task Settle()
+    {
+        lock (_lock)
+        {
+            return Task.WhenAll(_uploads.Select(upload => upload.Upload));
+        }
+    }
 
     public Task Flush() => Settle();
+
+    /// <summary>What a later block does, be it slow or be it given up, takes nothing from those before it.</summary>
+    public async Task<long> Secure(long saved, long written)
+    {
+        while (true)
+        {
+            Task oldest;
+            lock (_lock)
+            {
+                CountDurable();
+                if (_durable > saved)
+                {
+                    return _told = Math.Min(_durable, written);
+                }
+
+                oldest = _uploads.Peek().Upload;
+            }
+
+            await oldest.ConfigureAwait(false);
+        }
+    }
 
     public Task NextCheckpoint(Task written, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(written);
-        return written.WaitAsync(cancellationToken);
+        lock (_lock)
+        {
+            CountDurable();
+            return _durable > _told ? Task.CompletedTask
+                : (_uploads.TryPeek(out var oldest) ? Task.WhenAny(oldest.Upload) : written).WaitAsync(cancellationToken);
+        }
     }
 
     public void Dispose() => _buffer.Dispose();
 
-    /// <summary>Holds neither once both are over: the chain is as long as what is under way.</summary>
-    private static async Task Both(Task before, Task upload) => await Task.WhenAll(before, upload).ConfigureAwait(false);
+    private void Note(long end, Task upload)
+    {
+        lock (_lock)
+        {
+            _uploads.Enqueue((end, upload));
+        }
+    }
+
+    /// <summary>Takes out what is durable without a gap before it; the lock is held.</summary>
+    private void CountDurable()
+    {
+        while (_uploads.TryPeek(out var oldest) && oldest.Upload.IsCompletedSuccessfully)
+        {
+            _durable = _uploads.Dequeue().End;
+        }
+    }
+
+    /// <summary>
+    /// What has to end before another upload may begin: one that failed, or one of those under way when they are as many as may be. One
+    /// more may be done and wait for an older one: until that is there, a kill would cost it too.
+    /// </summary>
+    private Task? InTheWay()
+    {
+        var most = Math.Max(1, Window / part.BlockSize);
+        lock (_lock)
+        {
+            CountDurable();
+            var open = _uploads.Select(upload => upload.Upload).Where(upload => !upload.IsCompletedSuccessfully).ToArray();
+            return Array.Find(open, upload => upload.IsCompleted) ?? (open.Length < most && _uploads.Count <= most ? null : Task.WhenAny(open).Unwrap());
+        }
+    }
 
     /// <summary>Gives the memory back as soon as the block is there: other connections may wait for it.</summary>
     private async Task StageAndDispose(long block, ReadOnlyMemory<byte> bytes, IMemoryOwner<byte> memory, CancellationToken cancellationToken)

@@ -314,6 +314,55 @@ public sealed class BlobStoreTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task Secure_TheLaterOfTwoBlocksIsStillUnderWay_TellsOfTheFirst()
+    {
+        await using var account = new SlowAccount();
+        using var part = await account.Begin(2, Token);
+        account.Acknowledge(0);
+
+        Assert.Equal(Block, await part.Secure(0, 2 * Block).WaitAsync(SlowAccount.Patience, Token));
+        Assert.False(part.Settle().IsCompleted);
+        Assert.False(part.NextCheckpoint(Task.CompletedTask, Token).IsCompleted);
+        account.Acknowledge(1);
+
+        await part.NextCheckpoint(Task.CompletedTask, Token).WaitAsync(SlowAccount.Patience, Token);
+        Assert.Equal(2 * Block, await part.Secure(Block, 2 * Block).WaitAsync(SlowAccount.Patience, Token));
+    }
+
+    [Fact]
+    public async Task Secure_TheEarlierOfTwoBlocksIsStillUnderWay_TellsOfNeither()
+    {
+        await using var account = new SlowAccount();
+        using var part = await account.Begin(2, Token);
+        account.Acknowledge(1);
+        await account.Answered(1);
+        var (secured, settled, due) = (part.Secure(0, 2 * Block), part.Settle(), part.NextCheckpoint(Task.CompletedTask, Token));
+
+        await Task.WhenAny(secured, settled, due, Task.Delay(TimeSpan.FromSeconds(0.3), Token));
+        Assert.False(secured.IsCompleted || settled.IsCompleted || due.IsCompleted);
+        account.Acknowledge(0);
+
+        Assert.InRange(await secured.WaitAsync(SlowAccount.Patience, Token), Block, 2 * Block);
+        await settled.WaitAsync(SlowAccount.Patience, Token);
+    }
+
+    [Fact]
+    public async Task Secure_TheLaterOfTwoBlocksIsGivenUp_KeepsTheFirst()
+    {
+        await using var account = new SlowAccount();
+        using var stop = new CancellationTokenSource();
+        using var part = await account.Begin(2, stop.Token);
+        account.Acknowledge(0);
+        await account.Answered(0);
+        await part.NextCheckpoint(Task.CompletedTask, Token).WaitAsync(SlowAccount.Patience, Token);
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(part.Settle);
+        Assert.Equal(Block, await part.Secure(0, 2 * Block));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => part.Secure(Block, 2 * Block));
+    }
+
+    [Fact]
     public async Task Write_NoMemoryForAnotherBlock_ReturnsWhenItIsStaged()
     {
         var bench = new BlobBench(azurite.ConnectionString, blockMemory: Block);
