@@ -10,7 +10,7 @@ internal sealed class Reserve(Board board)
     public const double Seconds = 0.5;
 
     private readonly int _wanted = board.Silos.Where(silo => silo.IsMute).Sum(silo => silo.AtStake);
-    private readonly SiloLanes[] _others = [.. board.Silos.Where(silo => silo is { IsMute: false, Silent: false, Granted: > 0 })];
+    private readonly SiloLanes[] _others = [.. board.Silos.Where(silo => silo is { IsMute: false, Granted: > 0 })];
 
     public bool IsShort => _wanted > 0 && _others.Length > 0 && _others.Sum(silo => silo.FreeShortly) <= _wanted;
 }

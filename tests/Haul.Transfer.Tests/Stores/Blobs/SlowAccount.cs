@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Web;
+using Haul.Testing;
 
 namespace Haul.Transfer.Tests;
 
@@ -13,26 +14,12 @@ internal sealed class SlowAccount : IAsyncDisposable
     private readonly HttpListener _listener = new();
     private readonly ConcurrentDictionary<uint, (TaskCompletionSource Said, TaskCompletionSource Done)> _blocks = [];
     private readonly Task _serving;
-    private readonly int _port;
+    private readonly int _port = FreePort.Next();
 
     public SlowAccount()
     {
-        for (var tries = 0; ; tries++)
-        {
-            _port = Random.Shared.Next(20_000, 60_000);
-            _listener.Prefixes.Clear();
-            _listener.Prefixes.Add($"http://127.0.0.1:{_port}/");
-            try
-            {
-                _listener.Start();
-                break;
-            }
-            catch (HttpListenerException) when (tries < 100)
-            {
-                // Somebody has the port.
-            }
-        }
-
+        _listener.Prefixes.Add($"http://127.0.0.1:{_port}/");
+        _listener.Start();
         _serving = Serve();
     }
 
